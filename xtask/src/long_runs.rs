@@ -1,0 +1,29 @@
+//! The runs that take minutes and need the optimised build: benchmarks, and torture (crashes, concurrency, big books).
+
+use crate::postgres::{self, Server};
+use crate::workspace::{Result, cargo};
+
+/// `cargo xtask bench`: the example `bench` of the binary's crate, with PostgreSQL at hand.
+pub fn bench(args: &[String]) -> Result<bool> {
+    with_postgres(&["run", "--release", "-p", "quittance", "--example", "bench", "--"], &[], args)
+}
+
+/// `cargo xtask torture`: the module `torture` of the integration tests, told to take its time.
+/// Arguments are handed to the test harness.
+pub fn torture(args: &[String]) -> Result<bool> {
+    let command = ["test", "--release", "-p", "quittance", "--test", "it", "--", "torture::", "--nocapture"];
+    with_postgres(&command, &[("QUITTANCE_TORTURE", "long")], args)
+}
+
+fn with_postgres(command: &[&str], variables: &[(&str, &str)], args: &[String]) -> Result<bool> {
+    let mut cargo = cargo();
+    cargo.args(command).args(args).envs(variables.iter().copied());
+    let server = match std::env::var_os(postgres::URL_VARIABLE) {
+        Some(_) => None,
+        None => Some(Server::start(&postgres::provide()?)?),
+    };
+    if let Some(server) = &server {
+        cargo.env(postgres::URL_VARIABLE, server.url());
+    }
+    cargo.status().map(|status| status.success()).map_err(|e| format!("cargo did not start: {e}"))
+}
