@@ -1,0 +1,169 @@
+//! The catalogue: products and the price books that say what they cost. Nothing after acceptance looks here again.
+
+use crate::{crm::Metadata, dates::*, document::*, ids::*, money::*};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What kind of supply it is, for VAT (place of supply) and stock.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Supply {
+    /// Moved, counted in stock, delivered.
+    #[default]
+    Goods,
+    Service,
+}
+
+/// The tax class of a product: which of a country's rates it takes. The rate itself is decided at the tax point.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TaxClass {
+    #[default]
+    Standard,
+    Reduced,
+    Zero,
+    Exempt,
+}
+
+/// Whether it is charged once or again every interval.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Charging {
+    #[default]
+    OneOff,
+    Monthly,
+    Quarterly,
+    Yearly,
+}
+impl Charging {
+    pub fn interval(self) -> Option<Interval> {
+        match self {
+            Charging::OneOff => None,
+            Charging::Monthly => Some(Interval::Month),
+            Charging::Quarterly => Some(Interval::Quarter),
+            Charging::Yearly => Some(Interval::Year),
+        }
+    }
+}
+
+/// When the revenue of a performance obligation is recognised (IFRS 15.31-45).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Recognition {
+    /// When control passes: on delivery (IFRS 15.38).
+    #[default]
+    PointInTime,
+    /// Evenly over the days of the service period (IFRS 15.35(a)).
+    StraightLine,
+}
+
+/// Something that is sold.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Product {
+    pub id: ProductId,
+    /// The code people order by; unique in the organisation.
+    pub sku: String,
+    pub name: String,
+    pub description: Option<String>,
+    /// UN/ECE Recommendation 20 code: C62 (piece), HUR (hour), DAY, MON, ANN, KGM.
+    pub unit: String,
+    #[serde(default)]
+    pub supply: Supply,
+    #[serde(default)]
+    pub tax_class: TaxClass,
+    #[serde(default)]
+    pub charging: Charging,
+    #[serde(default)]
+    pub recognition: Recognition,
+    /// Cost of one unit: a sensitive field, shown with permission `product.cost`.
+    pub cost: Option<Money>,
+    /// Price at which it is sold on its own (IFRS 15.77); the list price when absent.
+    pub standalone_price: Option<Money>,
+    pub series: Option<String>,
+    pub archived: Option<Date>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub metadata: Metadata,
+}
+impl Document for Product {
+    const KIND: Kind = Kind::Product;
+    fn raw_id(&self) -> RawId {
+        self.id.raw()
+    }
+    fn head(&self) -> Head {
+        Head {
+            number: self.sku.clone(),
+            title: self.name.clone(),
+            state: if self.archived.is_some() { "archived" } else { "active" },
+            ..Head::default()
+        }
+    }
+}
+
+/// One step of a tier table. Upper bounds are inclusive; the last tier has none.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Tier {
+    pub up_to: Option<Quantity>,
+    pub unit_price: Amount,
+}
+
+/// How a quantity becomes an amount. The model's name decides how a tier table is read, never the table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "model", rename_all = "snake_case")]
+pub enum PriceModel {
+    /// Each unit costs the same.
+    PerUnit { unit_price: Amount },
+    /// Each slice of the quantity is charged at its own tier's price.
+    Graduated { tiers: Vec<Tier> },
+    /// The whole quantity is charged at the price of the tier it falls in.
+    Volume { tiers: Vec<Tier> },
+}
+
+/// The price of one product in a price book.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PriceEntry {
+    pub product: ProductId,
+    pub price: PriceModel,
+}
+
+/// Prices in one currency that hold from a date until another.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PriceBook {
+    pub id: PriceBookId,
+    pub name: String,
+    pub currency: Currency,
+    pub valid_from: Date,
+    pub valid_until: Option<Date>,
+    pub entries: Vec<PriceEntry>,
+    pub archived: Option<Date>,
+}
+impl Document for PriceBook {
+    const KIND: Kind = Kind::PriceBook;
+    const PARTS: &'static [&'static str] = &["entries"];
+    fn raw_id(&self) -> RawId {
+        self.id.raw()
+    }
+    fn head(&self) -> Head {
+        Head {
+            number: self.currency.code().to_string(),
+            title: self.name.clone(),
+            state: if self.archived.is_some() { "archived" } else { "active" },
+            date: Some(self.valid_from),
+            date_due: self.valid_until,
+            ..Head::default()
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum CatalogEvent {
+    ProductCreated { product: ProductId },
+    ProductEdited { product: ProductId },
+    ProductArchived { product: ProductId },
+    ProductRestored { product: ProductId },
+    PriceBookCreated { price_book: PriceBookId },
+    PriceBookEdited { price_book: PriceBookId },
+    PriceBookArchived { price_book: PriceBookId },
+    PriceBookRestored { price_book: PriceBookId },
+}

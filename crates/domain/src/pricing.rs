@@ -1,0 +1,1 @@
+//! Pricing: from a quantity and a price model to an amount, with every step shown.

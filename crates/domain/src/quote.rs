@@ -1,0 +1,188 @@
+//! Quotes: an offer with a price that holds until a date. A draft can be edited; a sent quote stands as sent and can
+//! be accepted, declined, withdrawn, revised or left to expire. Acceptance pins price terms and obligations.
+
+use crate::{catalog::*, crm::Metadata, dates::*, document::*, ids::*, money::*, org::*};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What a line promises and costs; pinned at acceptance and copied, never looked up again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct LineTerms {
+    pub product: Option<ProductId>,
+    pub description: String,
+    pub quantity: Quantity,
+    pub unit: String,
+    pub price: PriceModel,
+    /// Discount on the line, in per cent of the list amount.
+    pub discount: Option<Percent>,
+    pub supply: Supply,
+    pub tax_class: TaxClass,
+    pub charging: Charging,
+    /// Number of charging intervals agreed for a recurring line (3 for three years of yearly support).
+    pub term: Option<u32>,
+    pub recognition: Recognition,
+    /// Stand-alone selling price of the whole line, frozen at acceptance (IFRS 15.88).
+    pub standalone: Option<Money>,
+    /// Cost of one unit, for margin and cost of sales: a sensitive field.
+    pub cost: Option<Money>,
+    /// Amount of the line for one interval (or once), after discount, before VAT.
+    pub net: Money,
+}
+
+/// A line of a quote.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct QuoteLine {
+    pub no: u32,
+    #[serde(flatten)]
+    pub terms: LineTerms,
+}
+
+/// One step of how a line's price came about.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PriceStep {
+    pub line: u32,
+    /// Word key of the step: `step_list_price`, `step_tier`, `step_line_discount`, `step_quote_discount`, `step_rounding`.
+    pub step: String,
+    /// The document it came from (price book, product), with its version then.
+    pub source: Option<DocRef>,
+    pub source_version: Option<u32>,
+    /// Arithmetic in plain figures, such as `12 x 30.00`.
+    pub arithmetic: String,
+    /// The line's amount after this step.
+    pub result: Money,
+}
+
+/// How the price is to be paid.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "plan", rename_all = "snake_case")]
+pub enum PaymentPlan {
+    /// Everything within the days to pay.
+    #[default]
+    Full,
+    /// Equal instalments a month apart, the first within the days to pay.
+    Instalments { count: u32 },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum QuoteState {
+    Draft,
+    Sent {
+        at: Timestamp,
+    },
+    Accepted {
+        at: Timestamp,
+        by: Option<PersonId>,
+        contract: Option<ContractId>,
+    },
+    Declined {
+        at: Timestamp,
+        reason: String,
+    },
+    /// Taken back by the seller.
+    Withdrawn {
+        at: Timestamp,
+        reason: String,
+    },
+    Expired {
+        at: Timestamp,
+    },
+    /// A later revision took its place.
+    Superseded {
+        at: Timestamp,
+        by: QuoteId,
+    },
+}
+impl QuoteState {
+    pub fn key(&self) -> &'static str {
+        match self {
+            QuoteState::Draft => "draft",
+            QuoteState::Sent { .. } => "sent",
+            QuoteState::Accepted { .. } => "accepted",
+            QuoteState::Declined { .. } => "declined",
+            QuoteState::Withdrawn { .. } => "withdrawn",
+            QuoteState::Expired { .. } => "expired",
+            QuoteState::Superseded { .. } => "superseded",
+        }
+    }
+}
+
+/// An offer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Quote {
+    pub id: QuoteId,
+    pub number: String,
+    /// 1 for the first; a revision keeps the number and counts on.
+    pub revision: u32,
+    pub entity: EntityId,
+    pub customer: CustomerId,
+    pub contact: Option<PersonId>,
+    pub opportunity: Option<OpportunityId>,
+    /// The quote this one revises.
+    pub revises: Option<QuoteId>,
+    pub title: String,
+    pub language: Language,
+    pub currency: Currency,
+    pub price_book: Option<PriceBookId>,
+    pub date: Date,
+    pub valid_until: Date,
+    pub payment_days: u32,
+    #[serde(default)]
+    pub payment_plan: PaymentPlan,
+    /// Discount on the whole quote, in per cent, after line discounts.
+    pub discount: Option<Percent>,
+    pub lines: Vec<QuoteLine>,
+    pub introduction: Option<String>,
+    pub notes: Option<String>,
+    #[serde(flatten)]
+    pub state: QuoteState,
+    /// Stored once, when the quote is sent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waterfall: Vec<PriceStep>,
+    pub owner: Option<UserId>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub metadata: Metadata,
+}
+impl Quote {
+    /// Sum of the lines for one interval: one-off lines and the first interval of recurring ones.
+    pub fn net(&self) -> Money {
+        let minor = self.lines.iter().map(|l| l.terms.net.minor()).sum();
+        Money::new(minor, self.currency)
+    }
+}
+impl Document for Quote {
+    const KIND: Kind = Kind::Quote;
+    const PARTS: &'static [&'static str] = &["lines", "waterfall"];
+    fn raw_id(&self) -> RawId {
+        self.id.raw()
+    }
+    fn head(&self) -> Head {
+        Head {
+            number: if self.revision > 1 { format!("{}/{}", self.number, self.revision) } else { self.number.clone() },
+            title: self.title.clone(),
+            state: self.state.key(),
+            entity: Some(self.entity),
+            customer: Some(self.customer),
+            owner: self.owner,
+            date: Some(self.date),
+            date_due: Some(self.valid_until),
+            amount: Some(self.net()),
+            parent: self.opportunity.map(|o| DocRef { kind: Kind::Opportunity, id: o.raw() }),
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum QuoteEvent {
+    Created { quote: QuoteId },
+    Edited { quote: QuoteId },
+    Sent { quote: QuoteId, document_hash: Option<String> },
+    Viewed { quote: QuoteId },
+    Accepted { quote: QuoteId, by: Option<PersonId> },
+    Declined { quote: QuoteId, reason: String },
+    Withdrawn { quote: QuoteId, reason: String },
+    Expired { quote: QuoteId },
+    Revised { quote: QuoteId, by: QuoteId },
+}

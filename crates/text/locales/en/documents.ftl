@@ -1,0 +1,1 @@
+# Quittance words: documents
