@@ -145,7 +145,6 @@ impl Document for PriceBook {
     }
     fn head(&self) -> Head {
         Head {
-            number: self.currency.code().to_string(),
             title: self.name.clone(),
             state: if self.archived.is_some() { "archived" } else { "active" },
             date: Some(self.valid_from),

@@ -28,7 +28,6 @@ impl Document for Template {
     }
     fn head(&self) -> Head {
         Head {
-            number: self.language.code().to_string(),
             title: self.name.clone(),
             state: if self.archived.is_some() { "archived" } else { "active" },
             ..Head::default()
