@@ -32,7 +32,8 @@ pub fn print_suite(ran: &Ran) {
     }
     for (name, said) in &ran.outcome.failed {
         println!("\nFAILED {} {name}", ran.name);
-        let lines: Vec<&str> = said.trim().lines().collect();
+        // The log has the backtrace.
+        let lines: Vec<&str> = said.trim().lines().take_while(|line| *line != "stack backtrace:").collect();
         lines.iter().take(LINES_PER_FAILURE).for_each(|line| println!("  {line}"));
         if lines.len() > LINES_PER_FAILURE {
             println!("  ... {} more lines", lines.len() - LINES_PER_FAILURE);
