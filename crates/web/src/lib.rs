@@ -1,1 +1,4 @@
+//! The pages of Quittance, rendered on the server.
 
+pub mod assets;
+pub mod ui;

@@ -32,15 +32,24 @@ pub enum Kind {
     Decimal,
     Percent,
     /// Fields `<name>.amount` and `<name>.currency`; one currency is shown as text, several as a select.
-    Money { currencies: Vec<String>, currency: String },
+    Money {
+        currencies: Vec<String>,
+        currency: String,
+    },
     Date,
-    File { accept: String },
+    File {
+        accept: String,
+    },
     Select(Vec<Choice>),
     Radio(Vec<Choice>),
     Check,
     /// An id chosen by typing a name. `choices` are offered at once; `lookup` is asked as the reader types
     /// (`GET <lookup>q=...`, JSON `[{"value","label"}]`). `label` is the name of the present value.
-    Reference { choices: Vec<Choice>, lookup: Option<String>, label: String },
+    Reference {
+        choices: Vec<Choice>,
+        lookup: Option<String>,
+        label: String,
+    },
 }
 
 /// One field. Start with a constructor, then add what it needs.
@@ -151,7 +160,11 @@ pub struct Lines {
 #[derive(Clone, Debug)]
 pub enum Group {
     /// Fields under a heading; an empty title leaves the heading out.
-    Fields { title: String, hint: Option<String>, fields: Vec<Field> },
+    Fields {
+        title: String,
+        hint: Option<String>,
+        fields: Vec<Field>,
+    },
     Lines(Lines),
 }
 

@@ -27,8 +27,8 @@ pub use icon::{Icon, icon};
 pub use list::{Chip, ListPage, ListRow, Paging, Search, list_page};
 pub use page::{CONTENT_SECURITY_POLICY, Head, html};
 pub use parts::{
-    Action, Empty, Notice, badge, badge_tone, button, card, code_block, empty_state, external_name, menu, money, notice,
-    state_badge,
+    Action, Empty, Notice, badge, badge_tone, button, card, code_block, empty_state, external_name, menu, money,
+    notice, state_badge,
 };
 pub use public::{AuthPage, PublicPage, auth_page, error_page, public_page};
 pub use report::{Chart, ChartKind, ReportPage, Series, Tile, Unit, chart, report_page, stat_tile, stat_tiles};
@@ -124,9 +124,24 @@ impl Tone {
     /// The tone of a document's state by its name, the same on every page.
     pub fn of_state(state: &str) -> Self {
         match state {
-            "sent" | "open" | "issued" | "viewed" | "confirmed" | "submitted" | "in_progress" | "processing"
-            | "negotiation" | "trialing" | "scheduled" | "partial" | "partially_paid" | "partially_delivered"
-            | "ready" | "signing" | "running" | "reserved" => Self::Info,
+            "sent"
+            | "open"
+            | "issued"
+            | "viewed"
+            | "confirmed"
+            | "submitted"
+            | "in_progress"
+            | "processing"
+            | "negotiation"
+            | "trialing"
+            | "scheduled"
+            | "partial"
+            | "partially_paid"
+            | "partially_delivered"
+            | "ready"
+            | "signing"
+            | "running"
+            | "reserved" => Self::Info,
             "accepted" | "active" | "paid" | "signed" | "delivered" | "won" | "approved" | "settled" | "matched"
             | "completed" | "done" | "succeeded" | "posted" | "fulfilled" => Self::Good,
             "pending" | "pending_approval" | "in_review" | "on_hold" | "expiring" | "past_due" | "paused" | "due"

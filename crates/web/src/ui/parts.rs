@@ -139,7 +139,8 @@ pub fn money(amount: &str) -> Markup {
 
 /// A name that leads to a page, with an initial before it; for customers and people.
 pub fn external_name(name: &str, href: Option<&str>) -> Markup {
-    let initial: String = name.chars().find(|c| c.is_alphanumeric()).map(|c| c.to_uppercase().collect()).unwrap_or_default();
+    let initial: String =
+        name.chars().find(|c| c.is_alphanumeric()).map(|c| c.to_uppercase().collect()).unwrap_or_default();
     html! {
         span class="q-name" {
             span class="q-initial" aria-hidden="true" { (initial) }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::page::{Head, html as document};
 use super::shell::{confirm, mark};
 use super::{
-    Action, Ctx, DocumentPage, Form, Icon, Notice, StepState, button, facts, form, icon, notice, status_bar, table, totals,
+    Action, Ctx, DocumentPage, Form, Icon, StepState, button, facts, form, icon, notice, status_bar, table, totals,
 };
 
 /// Logging in, resetting a password, accepting an invitation: a form in the middle of the page.

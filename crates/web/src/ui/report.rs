@@ -41,7 +41,8 @@ pub fn stat_tile(tile: &Tile) -> Markup {
 
 /// A line without axes in a box of 96 by 28 units.
 fn spark(course: &[i64]) -> Markup {
-    let (low, high) = course.iter().fold((i64::MAX, i64::MIN), |(low, high), value| (low.min(*value), high.max(*value)));
+    let (low, high) =
+        course.iter().fold((i64::MAX, i64::MIN), |(low, high), value| (low.min(*value), high.max(*value)));
     let spread = i128::from(high) - i128::from(low);
     let last = i128::try_from(course.len() - 1).unwrap_or(1).max(1);
     let points: Vec<String> = (0_i128..)
@@ -90,7 +91,10 @@ impl ChartKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unit {
     /// Minor units of this currency with its number of decimals (EUR has 2).
-    Money { currency: String, decimals: u8 },
+    Money {
+        currency: String,
+        decimals: u8,
+    },
     Count,
     /// Hundredths of a percent: 1250 is 12.5%.
     BasisPoints,
@@ -120,7 +124,8 @@ pub fn chart(ctx: &Ctx, chart: &Chart) -> Markup {
         Unit::BasisPoints => ("%", 2),
     };
     let series: Vec<_> = chart.series.iter().map(|one| json!({"name": one.name, "values": one.values})).collect();
-    let data = json!({"kind": chart.kind.name(), "unit": unit, "scale": scale, "labels": chart.labels, "series": series});
+    let data =
+        json!({"kind": chart.kind.name(), "unit": unit, "scale": scale, "labels": chart.labels, "series": series});
     html! {
         figure class="q-chart" {
             div class="q-chart-plot" role="img" aria-label=(chart.title) data-chart=(data.to_string()) {}
@@ -140,7 +145,10 @@ fn figures(chart: &Chart) -> Table {
     };
     let columns = std::iter::once(Column::new("")).chain(chart.series.iter().map(|one| Column::money(&one.name)));
     let rows = chart.labels.iter().enumerate().map(|(at, label)| {
-        let values = chart.series.iter().map(|one| Cell::from(one.values.get(at).map_or(String::new(), |v| point(*v, decimals))));
+        let values = chart
+            .series
+            .iter()
+            .map(|one| Cell::from(one.values.get(at).map_or(String::new(), |v| point(*v, decimals))));
         Row::new(std::iter::once(Cell::from(label.as_str())).chain(values).collect())
     });
     Table { caption: chart.title.clone(), columns: columns.collect(), rows: rows.collect(), cards: false }
@@ -191,7 +199,9 @@ mod tests {
 
     #[test]
     fn minor_units_are_written_with_their_point() {
-        for (minor, decimals, text) in [(0, 2, "0.00"), (5, 2, "0.05"), (-5, 2, "-0.05"), (123_456, 2, "1234.56"), (7, 0, "7"), (1250, 3, "1.250")] {
+        for (minor, decimals, text) in
+            [(0, 2, "0.00"), (5, 2, "0.05"), (-5, 2, "-0.05"), (123_456, 2, "1234.56"), (7, 0, "7"), (1250, 3, "1.250")]
+        {
             assert_eq!(point(minor, decimals), text);
         }
     }

@@ -61,7 +61,13 @@ impl Crumb {
 
 /// The whole page. An empty `title` leaves out the page's head (a document brings its own); then `crumbs` still show.
 pub fn shell(ctx: &Ctx, title: &str, crumbs: &[Crumb], actions: Markup, body: Markup) -> Markup {
-    let head = Head { lang: ctx.lang, theme: ctx.theme, title: window_title(ctx, title, crumbs), csrf: ctx.csrf, layout: "q-app" };
+    let head = Head {
+        lang: ctx.lang,
+        theme: ctx.theme,
+        title: window_title(ctx, title, crumbs),
+        csrf: ctx.csrf,
+        layout: "q-app",
+    };
     let content = html! {
         a class="q-skip" href="#main" { (ctx.t("ui-skip")) }
         (sidebar(ctx))
@@ -160,7 +166,11 @@ fn top_bar(ctx: &Ctx) -> Markup {
 
 /// Language and theme. Both are posted; the theme also changes at once.
 fn preferences(ctx: &Ctx) -> Markup {
-    let themes = [(Theme::Auto, Icon::Contrast, "ui-theme-auto"), (Theme::Light, Icon::Sun, "ui-theme-light"), (Theme::Dark, Icon::Moon, "ui-theme-dark")];
+    let themes = [
+        (Theme::Auto, Icon::Contrast, "ui-theme-auto"),
+        (Theme::Light, Icon::Sun, "ui-theme-light"),
+        (Theme::Dark, Icon::Moon, "ui-theme-dark"),
+    ];
     html! {
         details class="q-menu" {
             summary class="btn btn-q-ghost btn-q-icon" aria-label=(ctx.t("ui-appearance")) title=(ctx.t("ui-appearance")) {
