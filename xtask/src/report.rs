@@ -38,7 +38,10 @@ pub fn print_suite(ran: &Ran) {
         if lines.len() > LINES_PER_FAILURE {
             println!("  ... {} more lines", lines.len() - LINES_PER_FAILURE);
         }
-        println!("  (everything it printed: {})", ran.log.display());
+        // A suite that could not start has no log.
+        if ran.log.is_file() {
+            println!("  (everything it printed: {})", ran.log.display());
+        }
     }
 }
 

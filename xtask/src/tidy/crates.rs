@@ -35,7 +35,9 @@ const OUTSIDERS: &[(&str, &[&str], &[&str])] = &[
 ];
 
 /// Modules of `domain` in the order of the flow; a module looks only to groups on its left, and within its own group.
-/// The first group is the vocabulary that everything is said in: amounts refuse, and refusals name amounts.
+/// Two groups have more than one module. The first is the vocabulary that everything is said in: amounts refuse, and
+/// refusals name amounts. In the other, `event` joins the events of every stage, the ledger's own (a manual entry, a
+/// closed month) among them, and the ledger's postings are one match over it.
 const DOMAIN_ORDER: &[&[&str]] = &[
     &["money", "ids", "dates", "refusal"],
     &["document"],
@@ -51,8 +53,7 @@ const DOMAIN_ORDER: &[&[&str]] = &[
     &["billing"],
     &["payment"],
     &["revenue"],
-    &["event"],
-    &["ledger"],
+    &["event", "ledger"],
     &["analytics"],
 ];
 
