@@ -1,6 +1,10 @@
 //! Payments, allocation and refunds: money that came in, what it settles, and money that goes back.
 //! Invariants: an allocation never exceeds what is open on either side; payment never moves revenue.
 
+pub mod allocation;
+
+pub use allocation::*;
+
 use crate::{dates::*, document::*, ids::*, money::*};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,1 +1,24 @@
 # Quittance words: errors_books
+
+# Ledger
+error-entry_one_sided = an entry of { $lines } lines says nothing; give at least one debit and one credit
+error-entry_unbalanced = debits and credits differ by { $by }; correct the amounts so that both sides are equal
+error-due_terms_differ = the payment terms add up to { $terms }, but the invoice is { $gross }; correct the terms
+
+# Payments
+error-not_a_credit = { $document } is not a payment or credit note, so it has nothing to allocate; choose one that has
+error-not_a_debt = { $document } is not owed by the customer, so nothing can be allocated to it; choose an invoice
+error-payment_unidentified = it is not known who paid { $amount }; say first whose payment it is
+error-allocation_currency = { $credit } cannot settle { $debt }, because the currencies differ; choose an invoice in the same currency
+error-allocation_other_party = { $credit } and { $debt } belong to different customers or entities; choose an invoice of the same customer and entity
+error-open_item_unknown = { $item } is not among the open items of this customer; choose one from the list
+error-allocation_not_positive = { $amount } cannot be allocated; give an amount above zero
+error-allocation_exceeds_debt = { $amount } is more than the { $open } open on { $document }; allocate at most what is open
+error-allocation_exceeds_credit = the allocations take { $amount }, but only { $open } is left to allocate; lower one of them
+error-nothing_allocated = nothing is allocated here, so there is nothing to undo
+
+# Revenue
+error-schedule_too_long = a service period until { $end } is longer than { $months } months; check the dates
+error-credit_exceeds_line = { $credit } cannot be credited; { $left } of this line is left to credit
+error-standalone_negative = a stand-alone price of { $price } is below zero; give the price at which the product is sold on its own
+error-bundle_unknown_line = the bundle names line { $line }, which does not exist; choose lines of the same sale

@@ -1,1 +1,24 @@
 # Quittance words: errors_books
+
+# Grootboek
+error-entry_one_sided = een boeking van { $lines } regels zegt niets; geef ten minste één debet- en één creditregel
+error-entry_unbalanced = debet en credit verschillen { $by }; pas de bedragen aan zodat beide kanten gelijk zijn
+error-due_terms_differ = de betaaltermijnen tellen op tot { $terms }, maar de factuur is { $gross }; pas de termijnen aan
+
+# Betalingen
+error-not_a_credit = { $document } is geen betaling of creditnota, dus er valt niets mee te verrekenen; kies er een waarbij dat wel kan
+error-not_a_debt = { $document } is geen vordering op de klant, dus er kan niets op worden afgeboekt; kies een factuur
+error-payment_unidentified = het is niet bekend wie { $amount } heeft betaald; geef eerst aan van welke klant de betaling is
+error-allocation_currency = met { $credit } kan { $debt } niet worden voldaan, want de valuta verschillen; kies een factuur in dezelfde valuta
+error-allocation_other_party = { $credit } en { $debt } horen bij verschillende klanten of administraties; kies een factuur van dezelfde klant en administratie
+error-open_item_unknown = { $item } staat niet bij de openstaande posten van deze klant; kies er een uit de lijst
+error-allocation_not_positive = { $amount } kan niet worden afgeboekt; geef een bedrag boven nul
+error-allocation_exceeds_debt = { $amount } is meer dan de { $open } die openstaat op { $document }; boek hooguit af wat openstaat
+error-allocation_exceeds_credit = de afboekingen vragen { $amount }, maar er is nog maar { $open } te verrekenen; verlaag er een
+error-nothing_allocated = hier is niets afgeboekt, dus er valt niets ongedaan te maken
+
+# Omzet
+error-schedule_too_long = een dienstperiode tot en met { $end } is langer dan { $months } maanden; controleer de datums
+error-credit_exceeds_line = { $credit } kan niet worden gecrediteerd; van deze regel is nog { $left } te crediteren
+error-standalone_negative = een losse verkoopprijs van { $price } is lager dan nul; geef de prijs waarvoor het product los wordt verkocht
+error-bundle_unknown_line = de bundel noemt regel { $line }, maar die bestaat niet; kies regels van dezelfde verkoop
