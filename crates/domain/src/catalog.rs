@@ -110,6 +110,7 @@ pub struct Tier {
 /// How a quantity becomes an amount. The model's name decides how a tier table is read, never the table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "model", rename_all = "snake_case")]
+#[schemars(extend("format" = "price_model"))]
 pub enum PriceModel {
     /// Each unit costs the same.
     PerUnit { unit_price: Amount },

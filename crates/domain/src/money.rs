@@ -43,10 +43,28 @@ impl fmt::Debug for Currency {
 }
 
 /// An amount in whole minor units: `Money { minor: 1250, currency: EUR }` is 12.50 EUR.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Money {
     minor: i64,
     currency: Currency,
+}
+
+impl JsonSchema for Money {
+    fn schema_name() -> Cow<'static, str> {
+        "Money".into()
+    }
+    fn inline_schema() -> bool {
+        true
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "object", "format": "money", "required": ["minor", "currency"], "additionalProperties": false,
+            "properties": {
+                "minor": {"type": "integer", "description": "Whole minor units: 1250 is 12.50 EUR"},
+                "currency": {"type": "string", "format": "currency"}
+            }
+        })
+    }
 }
 
 /// Largest amount that may stand on one line or document: well inside i64, so that sums cannot overflow.

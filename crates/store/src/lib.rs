@@ -1,1 +1,18 @@
+//! Storage: the only crate that speaks SQL. Documents are a body and a few typed columns; facts are narrow rows that are
+//! only ever added; state is small. One SQL text serves SQLite and PostgreSQL.
 
+pub mod db;
+pub mod dialect;
+pub mod document;
+pub mod error;
+pub mod facts;
+pub mod people;
+pub mod state;
+pub mod value;
+
+pub use db::{Conn, Db, WriteTx, migrate};
+pub use dialect::Kind as DbKind;
+pub use error::StoreError;
+pub use value::{Row, Value};
+
+pub type Result<T> = std::result::Result<T, StoreError>;

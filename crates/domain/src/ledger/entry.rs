@@ -71,6 +71,10 @@ impl Entry {
     pub fn postings(&self) -> &[Posting] {
         &self.postings
     }
+    /// The same entry on another date, for facts that come after their period was closed.
+    pub fn on(self, date: Date) -> Entry {
+        Entry { date, ..self }
+    }
     /// The mirrored entry, on another date.
     pub fn reversed(&self, date: Date) -> Entry {
         let mirror = |p: &Posting| Posting { amount: p.amount.negate(), ..p.clone() };

@@ -1,0 +1,590 @@
+//! Documents: one generic save, load and list for every kind. The body is the domain type's JSON; its growing arrays are
+//! part rows, of which only the changed ones are written. Each save keeps the previous body in `document_history`.
+
+use crate::{Conn, Result, Row, StoreError, Value, params, people, row};
+use domain::{
+    dates::{Date, Timestamp},
+    document::{DocRef, Document, Head, Kind},
+    ids::*,
+    money::{Currency, Money, Quantity},
+};
+use serde_json::{Map, Value as Json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a document looked like when it was loaded, to write only what changed.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    pub version: u32,
+    head: String,
+    words: BTreeSet<String>,
+    parts: BTreeMap<(String, i64), String>,
+}
+
+/// Where and when a save happens.
+#[derive(Clone, Copy, Debug)]
+pub struct Saving {
+    pub org: OrgId,
+    pub intent: IntentId,
+    pub at: Timestamp,
+}
+
+/// A document of any kind as JSON, with its version.
+#[derive(Clone, Debug)]
+pub struct AnyDocument {
+    pub kind: Kind,
+    pub id: RawId,
+    pub version: u32,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    pub body: Json,
+}
+
+fn bug(context: &str, error: impl std::fmt::Display) -> StoreError {
+    StoreError::Bug(format!("{context}: {error}"))
+}
+
+/// Loads a document for this transaction to change; on PostgreSQL its row stays locked until the end.
+pub async fn load<D: Document>(conn: &mut Conn, org: OrgId, id: RawId, lock: bool) -> Result<Option<(D, Loaded)>> {
+    let Some((any, loaded)) = load_any(conn, org, id, lock).await? else { return Ok(None) };
+    if any.kind != D::KIND {
+        return Ok(None);
+    }
+    let doc = serde_json::from_value(any.body).map_err(|e| bug(&format!("body of {}", D::KIND.show(id)), e))?;
+    Ok(Some((doc, loaded)))
+}
+
+/// Loads a document of any kind.
+pub async fn load_any(conn: &mut Conn, org: OrgId, id: RawId, lock: bool) -> Result<Option<(AnyDocument, Loaded)>> {
+    const HEAD: &str = "SELECT kind, version, schema_no, body, number, title, created_at, updated_at FROM document WHERE org_id = $1 AND id = $2";
+    let sql = if lock { format!("{HEAD}{}", conn.kind().for_update()) } else { HEAD.to_string() };
+    let Some(head) = conn.row(&sql, params![org, id]).await? else { return Ok(None) };
+    let kind = Kind::from_noun(head.text(0)).ok_or_else(|| bug("document kind", head.text(0)))?;
+    let mut body: Json = serde_json::from_str(head.text(3)).map_err(|e| bug("document body", e))?;
+    let part_rows = conn
+        .rows(
+            "SELECT kind, pos, body FROM document_part WHERE org_id = $1 AND doc_id = $2 ORDER BY kind, pos",
+            params![org, id],
+        )
+        .await?;
+    let mut parts = BTreeMap::new();
+    for row in &part_rows {
+        let value: Json = serde_json::from_str(row.text(2)).map_err(|e| bug("part body", e))?;
+        if let Some(Json::Array(items)) =
+            body.as_object_mut().map(|o| o.entry(row.text(0)).or_insert_with(|| Json::Array(Vec::new())))
+        {
+            items.push(value);
+        }
+        parts.insert((row.text(0).to_string(), row.int(1)), row.text(2).to_string());
+    }
+    crate::document::fill_parts(kind, &mut body);
+    let body = upgrade(kind, u32::try_from(head.int(2)).unwrap_or(1), body);
+    let version = u32::try_from(head.int(1)).unwrap_or(u32::MAX);
+    let loaded = Loaded { version, head: head.text(3).to_string(), words: words(head.text(4), head.text(5)), parts };
+    let any = AnyDocument { kind, id, version, created_at: head.timestamp(6), updated_at: head.timestamp(7), body };
+    Ok(Some((any, loaded)))
+}
+
+/// Every body shape ever written loads: steps from older schema numbers are added here, one arm each.
+fn upgrade(_kind: Kind, _from: u32, body: Json) -> Json {
+    body
+}
+
+/// An array with no part rows is an empty array.
+fn fill_parts(kind: Kind, body: &mut Json) {
+    if let Json::Object(map) = body {
+        for name in part_names(kind) {
+            map.entry(*name).or_insert_with(|| Json::Array(Vec::new()));
+        }
+    }
+}
+
+fn part_names(kind: Kind) -> &'static [&'static str] {
+    use domain::{
+        billing::Invoice,
+        catalog::PriceBook,
+        contract::Contract,
+        order::{Delivery, Order},
+        quote::Quote,
+    };
+    match kind {
+        Kind::PriceBook => PriceBook::PARTS,
+        Kind::Quote => Quote::PARTS,
+        Kind::Contract => Contract::PARTS,
+        Kind::Order => Order::PARTS,
+        Kind::Delivery => Delivery::PARTS,
+        Kind::Invoice => Invoice::PARTS,
+        Kind::Entity
+        | Kind::Customer
+        | Kind::Person
+        | Kind::Opportunity
+        | Kind::Product
+        | Kind::Template
+        | Kind::Subscription
+        | Kind::Payment
+        | Kind::Refund => &[],
+    }
+}
+
+struct Split {
+    head: String,
+    parts: BTreeMap<(String, i64), (String, PartColumns)>,
+}
+
+#[derive(Clone, Default)]
+struct PartColumns {
+    product: Option<RawId>,
+    quantity: Option<i64>,
+    amount: Option<i64>,
+}
+
+fn split<D: Document>(doc: &D) -> Result<Split> {
+    let Json::Object(mut map) = serde_json::to_value(doc).map_err(|e| bug("document", e))? else {
+        return Err(bug("document", "its body is not an object"));
+    };
+    let mut parts = BTreeMap::new();
+    for name in D::PARTS {
+        let Some(Json::Array(items)) = map.remove(*name) else { continue };
+        for (pos, item) in items.into_iter().enumerate() {
+            let columns = item.as_object().map(part_columns).unwrap_or_default();
+            parts.insert((name.to_string(), i64::try_from(pos).unwrap_or(i64::MAX)), (item.to_string(), columns));
+        }
+    }
+    Ok(Split { head: Json::Object(map).to_string(), parts })
+}
+
+fn part_columns(part: &Map<String, Json>) -> PartColumns {
+    let text = |key: &str| part.get(key).and_then(Json::as_str);
+    PartColumns {
+        product: text("product").and_then(|s| s.parse::<ProductId>().ok()).map(|p| p.raw()),
+        quantity: text("quantity").and_then(|s| s.parse::<Quantity>().ok()).and_then(|q| q.micros().ok()),
+        amount: part.get("net").and_then(|m| m.get("minor")).and_then(Json::as_i64),
+    }
+}
+
+const DOCUMENT_COLUMNS: &str = "org_id, id, kind, entity_id, number, title, state, customer_id, owner_id, date, date_due, amount, currency, parent_id, version, schema_no, created_at, updated_at, body";
+const PART_COLUMNS: &str = "org_id, doc_id, kind, pos, product_id, quantity, amount, body";
+
+/// Saves a new document, or the next version of a loaded one. A version that somebody else saved first is a `Conflict`.
+pub async fn save<D: Document>(conn: &mut Conn, saving: Saving, doc: &D, before: Option<&Loaded>) -> Result<Loaded> {
+    let split = split(doc)?;
+    let head = doc.head();
+    let words = words(&head.number, &head.title);
+    let version = before.map_or(1, |b| b.version + 1);
+    match before {
+        None => insert_head::<D>(conn, saving, doc.raw_id(), &head, &split).await?,
+        Some(before) => {
+            update_head(conn, saving, doc.raw_id(), &head, &split, before).await?;
+            keep_history(conn, saving, D::KIND, doc.raw_id(), &split, before).await?;
+        }
+    }
+    write_parts(conn, saving.org, doc.raw_id(), &split, before).await?;
+    write_words(conn, saving.org, doc.raw_id(), &words, before.map(|b| &b.words)).await?;
+    let parts = split.parts.into_iter().map(|(k, (body, _))| (k, body)).collect();
+    Ok(Loaded { version, head: split.head, words, parts })
+}
+
+fn head_values(head: &Head) -> Vec<Value> {
+    row![
+        head.entity,
+        head.number.as_str(),
+        head.title.as_str(),
+        head.state,
+        head.customer,
+        head.owner,
+        head.date,
+        head.date_due,
+        head.amount.map(|m| m.minor()),
+        head.amount.map(|m| m.currency().code().to_string()),
+        head.parent.map(|p| p.id)
+    ]
+}
+
+async fn insert_head<D: Document>(
+    conn: &mut Conn,
+    saving: Saving,
+    id: RawId,
+    head: &Head,
+    split: &Split,
+) -> Result<()> {
+    let mut values = row![saving.org, id, D::KIND.noun()];
+    values.extend(head_values(head));
+    values.extend(row![1i64, D::SCHEMA, saving.at, saving.at, split.head.as_str()]);
+    conn.insert("document", DOCUMENT_COLUMNS, &[values]).await
+}
+
+async fn update_head(
+    conn: &mut Conn,
+    saving: Saving,
+    id: RawId,
+    head: &Head,
+    split: &Split,
+    before: &Loaded,
+) -> Result<()> {
+    const SQL: &str = "UPDATE document SET entity_id = $4, number = $5, title = $6, state = $7, customer_id = $8, owner_id = $9, date = $10, \
+        date_due = $11, amount = $12, currency = $13, parent_id = $14, version = version + 1, updated_at = $15, body = $16 \
+        WHERE org_id = $1 AND id = $2 AND version = $3";
+    let mut values = row![saving.org, id, before.version];
+    values.extend(head_values(head));
+    values.extend(row![saving.at, split.head.as_str()]);
+    match conn.exec(SQL, &values).await? {
+        1 => Ok(()),
+        _ => Err(StoreError::Conflict),
+    }
+}
+
+async fn keep_history(
+    conn: &mut Conn,
+    saving: Saving,
+    kind: Kind,
+    id: RawId,
+    split: &Split,
+    before: &Loaded,
+) -> Result<()> {
+    let mut parts: BTreeMap<&str, Map<String, Json>> = BTreeMap::new();
+    for ((name, pos), body) in &before.parts {
+        let changed = split.parts.get(&(name.clone(), *pos)).is_none_or(|(now, _)| now != body);
+        if changed {
+            let old = serde_json::from_str(body).map_err(|e| bug("part body", e))?;
+            parts.entry(name.as_str()).or_default().insert(pos.to_string(), old);
+        }
+    }
+    let parts = serde_json::to_string(&parts).map_err(|e| bug("history", e))?;
+    let mut body = format!("{{\"head\":{},\"parts\":{parts}}}", before.head);
+    if kind == Kind::Person {
+        let key = people::key(conn, saving.org, PersonId(id)).await?;
+        body = key.map_or("null".to_string(), |k| k.seal(id, &format!("history{}", before.version), &body));
+    }
+    let values = row![saving.org, id, before.version, saving.intent, body];
+    conn.insert("document_history", "org_id, doc_id, version, intent_id, body", &[values]).await
+}
+
+async fn write_parts(conn: &mut Conn, org: OrgId, id: RawId, split: &Split, before: Option<&Loaded>) -> Result<()> {
+    let empty = BTreeMap::new();
+    let old = before.map_or(&empty, |b| &b.parts);
+    let mut new_rows = Vec::new();
+    for ((name, pos), (body, columns)) in &split.parts {
+        match old.get(&(name.clone(), *pos)) {
+            Some(same) if same == body => {}
+            Some(_) => {
+                const SQL: &str = "UPDATE document_part SET product_id = $5, quantity = $6, amount = $7, body = $8 WHERE org_id = $1 AND doc_id = $2 AND kind = $3 AND pos = $4";
+                conn.exec(
+                    SQL,
+                    params![
+                        org,
+                        id,
+                        name.as_str(),
+                        *pos,
+                        columns.product,
+                        columns.quantity,
+                        columns.amount,
+                        body.as_str()
+                    ],
+                )
+                .await?;
+            }
+            None => new_rows.push(row![
+                org,
+                id,
+                name.as_str(),
+                *pos,
+                columns.product,
+                columns.quantity,
+                columns.amount,
+                body.as_str()
+            ]),
+        }
+    }
+    conn.insert("document_part", PART_COLUMNS, &new_rows).await?;
+    for (name, pos) in old.keys().filter(|k| !split.parts.contains_key(*k)) {
+        conn.exec(
+            "DELETE FROM document_part WHERE org_id = $1 AND doc_id = $2 AND kind = $3 AND pos = $4",
+            params![org, id, name.as_str(), *pos],
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+/// The lower-case words a document is found by.
+pub fn words(number: &str, title: &str) -> BTreeSet<String> {
+    let mut all: BTreeSet<String> = title
+        .split(|c: char| !c.is_alphanumeric())
+        .chain(number.split(|c: char| !c.is_alphanumeric()))
+        .filter(|w| w.chars().count() >= 2)
+        .map(|w| w.to_lowercase().chars().take(40).collect())
+        .collect();
+    if !number.is_empty() {
+        all.insert(number.to_lowercase());
+    }
+    all
+}
+
+async fn write_words(
+    conn: &mut Conn,
+    org: OrgId,
+    id: RawId,
+    words: &BTreeSet<String>,
+    before: Option<&BTreeSet<String>>,
+) -> Result<()> {
+    let empty = BTreeSet::new();
+    let old = before.unwrap_or(&empty);
+    for gone in old.difference(words) {
+        conn.exec(
+            "DELETE FROM search_word WHERE org_id = $1 AND word = $2 AND doc_id = $3",
+            params![org, gone.as_str(), id],
+        )
+        .await?;
+    }
+    let rows: Vec<Vec<Value>> = words.difference(old).map(|w| row![org, w.as_str(), id]).collect();
+    conn.insert("search_word", "org_id, word, doc_id", &rows).await
+}
+
+/// Writes many new documents of one kind in few statements, for imports. Nothing of them may exist yet.
+pub async fn insert_many<D: Document>(conn: &mut Conn, saving: Saving, docs: &[D]) -> Result<()> {
+    let (mut heads, mut parts, mut found) = (Vec::new(), Vec::new(), Vec::new());
+    for doc in docs {
+        let (split, head, id) = (split(doc)?, doc.head(), doc.raw_id());
+        let mut values = row![saving.org, id, D::KIND.noun()];
+        values.extend(head_values(&head));
+        values.extend(row![1i64, D::SCHEMA, saving.at, saving.at, split.head.as_str()]);
+        heads.push(values);
+        found.extend(words(&head.number, &head.title).into_iter().map(|w| row![saving.org, w, id]));
+        parts.extend(
+            split
+                .parts
+                .into_iter()
+                .map(|((name, pos), (body, c))| row![saving.org, id, name, pos, c.product, c.quantity, c.amount, body]),
+        );
+    }
+    conn.insert("document", DOCUMENT_COLUMNS, &heads).await?;
+    conn.insert("document_part", PART_COLUMNS, &parts).await?;
+    conn.insert("search_word", "org_id, word, doc_id", &found).await
+}
+
+/// A row of a list.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    pub kind: Kind,
+    pub id: RawId,
+    pub number: String,
+    pub title: String,
+    pub state: String,
+    pub customer: Option<CustomerId>,
+    pub customer_name: Option<String>,
+    pub owner: Option<UserId>,
+    pub date: Option<Date>,
+    pub date_due: Option<Date>,
+    pub amount: Option<Money>,
+    pub parent: Option<RawId>,
+    pub version: u32,
+    pub body: Option<String>,
+}
+impl Listed {
+    pub fn doc_ref(&self) -> DocRef {
+        DocRef { kind: self.kind, id: self.id }
+    }
+}
+
+/// By what a list is sorted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Newest first, by id.
+    #[default]
+    Created,
+    Number,
+    Title,
+    Date,
+    DateDue,
+    Amount,
+    Customer,
+}
+impl Sort {
+    pub const ALL: &'static [(&'static str, Sort)] = &[
+        ("created", Sort::Created),
+        ("number", Sort::Number),
+        ("title", Sort::Title),
+        ("date", Sort::Date),
+        ("date_due", Sort::DateDue),
+        ("amount", Sort::Amount),
+        ("customer", Sort::Customer),
+    ];
+    pub fn parse(s: &str) -> Option<Sort> {
+        Sort::ALL.iter().find(|(name, _)| *name == s).map(|(_, sort)| *sort)
+    }
+    fn expression(self) -> &'static str {
+        match self {
+            Sort::Created => "d.id",
+            Sort::Number => "d.number",
+            Sort::Title => "d.title",
+            Sort::Date => "COALESCE(d.date, '')",
+            Sort::DateDue => "COALESCE(d.date_due, '')",
+            Sort::Amount => "COALESCE(d.amount, 0)",
+            Sort::Customer => "COALESCE(c.title, '')",
+        }
+    }
+}
+
+/// What a list shows.
+#[derive(Clone, Debug, Default)]
+pub struct Query {
+    pub kind: Option<Kind>,
+    pub states: Vec<String>,
+    pub customer: Option<CustomerId>,
+    pub owner: Option<UserId>,
+    pub parent: Option<RawId>,
+    pub ids: Vec<RawId>,
+    /// All of these words must begin a word of the document.
+    pub search: String,
+    pub date_from: Option<Date>,
+    pub date_until: Option<Date>,
+    pub due_until: Option<Date>,
+    pub number: Option<String>,
+    pub sort: Sort,
+    pub ascending: bool,
+    /// Rows after (in the list's order) this document.
+    pub after: Option<RawId>,
+    /// Rows before it: the page is then turned back into the list's order.
+    pub before: Option<RawId>,
+    pub limit: u32,
+    pub with_body: bool,
+}
+
+/// One page of a list. A document that `after` names and that no longer exists gives an empty page.
+pub async fn list(conn: &mut Conn, org: OrgId, query: &Query) -> Result<Vec<Listed>> {
+    let mut sql = String::from(
+        "SELECT d.kind, d.id, d.number, d.title, d.state, d.customer_id, c.title, d.owner_id, d.date, d.date_due, d.amount, d.currency, d.parent_id, d.version",
+    );
+    sql.push_str(if query.with_body { ", d.body" } else { "" });
+    sql.push_str(
+        " FROM document d LEFT JOIN document c ON c.org_id = d.org_id AND c.id = d.customer_id WHERE d.org_id = $1",
+    );
+    let mut values = row![org];
+    filter(&mut sql, &mut values, query);
+    let key = query.sort.expression();
+    let backwards = query.before.is_some();
+    if let Some(cursor) = query.after.or(query.before) {
+        let n = values.len() + 1;
+        values.push(cursor.into());
+        let sign = if query.ascending != backwards { ">" } else { "<" };
+        sql.push_str(&format!(" AND ({key}, d.id) {sign} (SELECT {}, d2.id FROM document d2 LEFT JOIN document c2 ON c2.org_id = d2.org_id AND c2.id = d2.customer_id WHERE d2.org_id = $1 AND d2.id = ${n})", key.replace("d.", "d2.").replace("c.title", "c2.title")));
+    }
+    let direction = if query.ascending != backwards { "ASC" } else { "DESC" };
+    match query.sort {
+        Sort::Created => sql.push_str(&format!(" ORDER BY d.id {direction}")),
+        _ => sql.push_str(&format!(" ORDER BY {key} {direction}, d.id {direction}")),
+    }
+    sql.push_str(&format!(" LIMIT {}", query.limit.clamp(1, 10_001)));
+    let mut listed =
+        conn.rows(&sql, &values).await?.iter().map(|r| listed(r, query.with_body)).collect::<Result<Vec<_>>>()?;
+    if backwards {
+        listed.reverse();
+    }
+    Ok(listed)
+}
+
+fn filter(sql: &mut String, values: &mut Vec<Value>, query: &Query) {
+    let mut with = |text: &str, value: Value| {
+        values.push(value);
+        sql.push_str(&text.replace('?', &format!("${}", values.len())));
+    };
+    if let Some(kind) = query.kind {
+        with(" AND d.kind = ?", kind.noun().into());
+    }
+    if let Some(customer) = query.customer {
+        with(" AND d.customer_id = ?", customer.into());
+    }
+    if let Some(owner) = query.owner {
+        with(" AND d.owner_id = ?", owner.into());
+    }
+    if let Some(parent) = query.parent {
+        with(" AND d.parent_id = ?", parent.into());
+    }
+    if let Some(number) = &query.number {
+        with(" AND d.number = ?", number.as_str().into());
+    }
+    if let Some(date) = query.date_from {
+        with(" AND d.date >= ?", date.into());
+    }
+    if let Some(date) = query.date_until {
+        with(" AND d.date <= ?", date.into());
+    }
+    if let Some(date) = query.due_until {
+        with(" AND d.date_due <= ?", date.into());
+    }
+    for word in query.search.split_whitespace().take(6) {
+        let word = word.to_lowercase();
+        with(
+            " AND d.id IN (SELECT w.doc_id FROM search_word w WHERE w.org_id = $1 AND w.word >= ?",
+            word.as_str().into(),
+        );
+        with(" AND w.word < ?)", format!("{word}\u{10FFFF}").into());
+    }
+    if !query.states.is_empty() {
+        let list: Vec<String> = query
+            .states
+            .iter()
+            .map(|s| {
+                values.push(s.as_str().into());
+                format!("${}", values.len())
+            })
+            .collect();
+        sql.push_str(&format!(" AND d.state IN ({})", list.join(", ")));
+    }
+    if !query.ids.is_empty() {
+        let list: Vec<String> = query
+            .ids
+            .iter()
+            .map(|id| {
+                values.push((*id).into());
+                format!("${}", values.len())
+            })
+            .collect();
+        sql.push_str(&format!(" AND d.id IN ({})", list.join(", ")));
+    }
+}
+
+fn listed(r: &Row, with_body: bool) -> Result<Listed> {
+    let currency: Option<Currency> = r.opt_text(11).and_then(|c| c.parse().ok());
+    Ok(Listed {
+        kind: Kind::from_noun(r.text(0)).ok_or_else(|| bug("document kind", r.text(0)))?,
+        id: r.id(1),
+        number: r.text(2).to_string(),
+        title: r.text(3).to_string(),
+        state: r.text(4).to_string(),
+        customer: r.opt_id(5).map(CustomerId),
+        customer_name: r.opt_text(6).map(str::to_string),
+        owner: r.opt_id(7).map(UserId),
+        date: r.opt_date(8),
+        date_due: r.opt_date(9),
+        amount: r.opt_int(10).zip(currency).map(|(minor, c)| Money::new(minor, c)),
+        parent: r.opt_id(12),
+        version: u32::try_from(r.int(13)).unwrap_or(u32::MAX),
+        body: if with_body { r.opt_text(14).map(str::to_string) } else { None },
+    })
+}
+
+/// How many documents of the query's filter are in each state.
+pub async fn count_by_state(conn: &mut Conn, org: OrgId, query: &Query) -> Result<Vec<(String, i64)>> {
+    let mut sql = String::from("SELECT d.state, COUNT(*) FROM document d WHERE d.org_id = $1");
+    let mut values = row![org];
+    filter(&mut sql, &mut values, &Query { states: Vec::new(), ..query.clone() });
+    sql.push_str(" GROUP BY d.state ORDER BY d.state");
+    Ok(conn.rows(&sql, &values).await?.iter().map(|r| (r.text(0).to_string(), r.int(1))).collect())
+}
+
+/// The document of a kind with this number.
+pub async fn by_number(conn: &mut Conn, org: OrgId, kind: Kind, number: &str) -> Result<Option<RawId>> {
+    let row = conn
+        .row(
+            "SELECT id FROM document WHERE org_id = $1 AND kind = $2 AND number = $3",
+            params![org, kind.noun(), number],
+        )
+        .await?;
+    Ok(row.map(|r| r.id(0)))
+}
+
+/// Earlier versions of a document, newest first: version, intent and the body it had.
+pub async fn history(conn: &mut Conn, org: OrgId, id: RawId) -> Result<Vec<(u32, IntentId, String)>> {
+    let rows = conn.rows("SELECT version, intent_id, body FROM document_history WHERE org_id = $1 AND doc_id = $2 ORDER BY version DESC LIMIT 200", params![org, id]).await?;
+    Ok(rows.iter().map(|r| (u32::try_from(r.int(0)).unwrap_or(0), IntentId(r.id(1)), r.text(2).to_string())).collect())
+}
