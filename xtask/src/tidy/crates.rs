@@ -12,7 +12,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("configurator", &[]),
     ("insight", &["domain"]),
     ("documents", &["domain"]),
-    ("render", &["domain", "text"]),
+    ("render", &["domain", "text", "documents"]),
     ("gateways", &["domain"]),
     ("store", &["domain"]),
     ("app", &["domain", "text", "configurator", "insight", "documents", "gateways", "store"]),
