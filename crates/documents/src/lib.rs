@@ -3,4 +3,5 @@
 pub mod csv;
 pub mod maven;
 pub mod online_retail;
+pub mod print;
 pub mod ubl;

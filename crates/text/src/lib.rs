@@ -52,6 +52,11 @@ pub fn keys(lang: Language) -> impl Iterator<Item = &'static str> {
     bundle::of(lang).keys()
 }
 
+/// What is wrong with the locale files of a language: empty in every release, a test sees to it.
+pub fn objections(lang: Language) -> &'static [String] {
+    &bundle::of(lang).objections
+}
+
 fn missing(key: &str) -> String {
     static SEEN: OnceLock<Mutex<HashSet<String>>> = OnceLock::new();
     if cfg!(debug_assertions)
