@@ -2,10 +2,15 @@
 
 pub mod account;
 pub mod entry;
+pub mod journal;
+pub mod manual;
+pub mod period;
 pub mod posting;
+pub mod report;
 
 pub use account::*;
 pub use entry::*;
+pub use posting::entries;
 
 use crate::{dates::*, ids::*};
 use serde::{Deserialize, Serialize};

@@ -1,9 +1,14 @@
 //! Payments, allocation and refunds: money that came in, what it settles, and money that goes back.
 //! Invariants: an allocation never exceeds what is open on either side; payment never moves revenue.
 
+pub mod ageing;
 pub mod allocation;
+pub mod matching;
+pub mod refund;
 
+pub use ageing::*;
 pub use allocation::*;
+pub use refund::*;
 
 use crate::{dates::*, document::*, ids::*, money::*};
 use schemars::JsonSchema;

@@ -293,3 +293,6 @@ fn document(invoice: InvoiceId) -> DocRef {
 fn paid(payment: PaymentId) -> DocRef {
     DocRef { kind: Kind::Payment, id: payment.raw() }
 }
+
+#[cfg(test)]
+mod tests;
