@@ -1,5 +1,10 @@
 //! The catalogue: products and the price books that say what they cost. Nothing after acceptance looks here again.
 
+mod price_book;
+mod product;
+
+pub(crate) use product::not_negative;
+
 use crate::{crm::Metadata, dates::*, document::*, ids::*, money::*};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -127,7 +132,7 @@ pub struct PriceEntry {
     pub price: PriceModel,
 }
 
-/// Prices in one currency that hold from a date until another.
+/// Prices in one currency that hold from a date up to and including another.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PriceBook {
     pub id: PriceBookId,

@@ -1,6 +1,11 @@
 //! Contracts: the text both parties sign, made from an accepted quote and a template. What is signed is the hash of the
 //! exact bytes; the signature keeps name (by person), consent, time and network address.
 
+mod signing;
+mod template;
+
+pub use signing::*;
+
 use crate::{
     dates::*,
     document::*,

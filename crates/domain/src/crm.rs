@@ -1,6 +1,11 @@
 //! Customers, the people who work there, and opportunities: where every deal begins.
 //! A customer is the buyer's company (or a consumer). Personal data lives on `Person` alone, so that it can be erased.
 
+mod customer;
+mod opportunity;
+
+pub use customer::*;
+
 use crate::{dates::*, document::*, ids::*, money::*, org::*};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,12 @@
 //! Documents: what a person would print or file. Each has an identity, a state, a version and a history; a few of its
 //! values are columns so that lists can filter and sort. Collections that can grow are parts, saved row by row.
 
-use crate::{dates::Date, ids::*, money::Money};
+use crate::{
+    dates::Date,
+    ids::*,
+    money::Money,
+    refusal::{Arg, Refusal},
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -122,4 +127,12 @@ pub trait Document: Clone + Serialize + DeserializeOwned + Send + Sync + 'static
     fn doc_ref(&self) -> DocRef {
         DocRef { kind: Self::KIND, id: self.raw_id() }
     }
+}
+
+/// Refuses a text that is empty or only spaces; `field` is its name in the input.
+pub fn required(field: &'static str, text: &str) -> Result<(), Refusal> {
+    if !text.trim().is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::invalid("value_missing").with("field", Arg::Word(format!("field-{field}"))).at(field))
 }

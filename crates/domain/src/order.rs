@@ -1,6 +1,17 @@
 //! Orders, deliveries and subscriptions: what was sold and what of it has been handed over. An order comes from a signed
 //! contract, an accepted quote, or directly (a purchase order, the API, an import); its origin shows in the trail.
 
+mod cancel;
+mod create;
+mod deliver;
+mod line;
+mod subscription;
+
+pub use create::*;
+pub use deliver::*;
+pub use line::*;
+pub use subscription::*;
+
 use crate::{
     crm::Metadata,
     dates::*,
@@ -42,6 +53,12 @@ pub struct OrderLine {
     pub invoiced: Quantity,
     #[serde(default)]
     pub cancelled: Quantity,
+    /// Revenue of the deliveries so far; absent as long as it is the share of `net` that the quantity says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub net_delivered: Option<Money>,
+    /// Net amount of the invoices less credit notes so far; absent as long as it is the share the quantity says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub net_invoiced: Option<Money>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]

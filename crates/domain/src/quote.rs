@@ -1,6 +1,16 @@
 //! Quotes: an offer with a price that holds until a date. A draft can be edited; a sent quote stands as sent and can
 //! be accepted, declined, withdrawn, revised or left to expire. Acceptance pins price terms and obligations.
 
+mod check;
+mod price;
+mod state;
+mod totals;
+
+pub use crate::pricing::PriceStep;
+pub use check::*;
+pub use state::*;
+pub use totals::*;
+
 use crate::{catalog::*, crm::Metadata, dates::*, document::*, ids::*, money::*, org::*};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -19,10 +29,11 @@ pub struct LineTerms {
     pub supply: Supply,
     pub tax_class: TaxClass,
     pub charging: Charging,
-    /// Number of charging intervals agreed for a recurring line (3 for three years of yearly support).
+    /// Number of charging intervals agreed for a recurring line (3 for three years of yearly support); without it the
+    /// line runs until it is cancelled. On a one-off line that is earned evenly: months of its service period.
     pub term: Option<u32>,
     pub recognition: Recognition,
-    /// Stand-alone selling price of the whole line, frozen at acceptance (IFRS 15.88).
+    /// Stand-alone selling price of the whole quantity for one interval (or once), frozen at acceptance (IFRS 15.88).
     pub standalone: Option<Money>,
     /// Cost of one unit, for margin and cost of sales: a sensitive field.
     pub cost: Option<Money>,
@@ -36,21 +47,6 @@ pub struct QuoteLine {
     pub no: u32,
     #[serde(flatten)]
     pub terms: LineTerms,
-}
-
-/// One step of how a line's price came about.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct PriceStep {
-    pub line: u32,
-    /// Word key of the step: `step_list_price`, `step_tier`, `step_line_discount`, `step_quote_discount`, `step_rounding`.
-    pub step: String,
-    /// The document it came from (price book, product), with its version then.
-    pub source: Option<DocRef>,
-    pub source_version: Option<u32>,
-    /// Arithmetic in plain figures, such as `12 x 30.00`.
-    pub arithmetic: String,
-    /// The line's amount after this step.
-    pub result: Money,
 }
 
 /// How the price is to be paid.

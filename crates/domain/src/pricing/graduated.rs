@@ -1,0 +1,17 @@
+//! Graduated: each slice of the quantity is charged at its own tier's price. Upper bounds are inclusive.
+
+use super::{Slice, above_tiers};
+use crate::{catalog::Tier, money::Quantity, refusal::Refusal};
+
+pub(super) fn slices(tiers: &[Tier], quantity: Quantity) -> Result<Vec<Slice>, Refusal> {
+    let mut slices = Vec::new();
+    let mut charged = Quantity::ZERO;
+    for tier in tiers {
+        let top = tier.up_to.map_or(quantity, |up_to| up_to.min(quantity));
+        if top > charged {
+            slices.push(Slice { quantity: top.sub(charged), unit_price: tier.unit_price });
+            charged = top;
+        }
+    }
+    if charged == quantity { Ok(slices) } else { Err(above_tiers(quantity)) }
+}
