@@ -12,6 +12,7 @@ pub mod crm;
 pub mod dates;
 pub mod document;
 pub mod event;
+pub mod identifiers;
 pub mod ids;
 pub mod ledger;
 pub mod order;

@@ -1,0 +1,6 @@
+//! Golden cases: worked examples published by others (standards, statutes, vendors), and what our rules make of them.
+//! Cases lie in the folder of their area; each states its source.
+
+mod harness;
+mod identifiers;
+mod tax;
