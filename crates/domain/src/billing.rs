@@ -2,7 +2,7 @@
 //! number and closes it for ever. Invariants: an issued invoice never changes; totals are sums of rounded amounts; numbers
 //! of a series have no gaps; a credit note names its invoice.
 
-use crate::{crm::Metadata, dates::*, document::*, ids::*, money::*, org::*, tax::*};
+use crate::{catalog::*, crm::Metadata, dates::*, document::*, ids::*, money::*, org::*, tax::*};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -70,6 +70,11 @@ pub struct InvoiceLine {
     pub discount: Money,
     /// Line net amount: price times quantity less discount, rounded once (BT-131).
     pub net: Money,
+    /// What decided the VAT, kept so that it can be decided again for another date while it is a draft.
+    #[serde(default)]
+    pub supply: Supply,
+    #[serde(default)]
+    pub tax_class: TaxClass,
     pub vat: VatTreatment,
     pub period: Option<Period>,
     #[serde(flatten)]

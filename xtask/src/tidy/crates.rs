@@ -40,6 +40,7 @@ const OUTSIDERS: &[(&str, &[&str], &[&str])] = &[
 /// closed month) among them, and the ledger's postings are one match over it.
 const DOMAIN_ORDER: &[&[&str]] = &[
     &["money", "ids", "dates", "refusal"],
+    &["identifiers"],
     &["document"],
     &["org"],
     &["crm"],

@@ -25,7 +25,7 @@ pub fn luhn(digits: &[u32]) -> bool {
         .enumerate()
         .map(|(i, d)| if i % 2 == 1 { if d * 2 > 9 { d * 2 - 9 } else { d * 2 } } else { *d })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 /// ISO 7064 MOD 11,10, the check digit last (German and Croatian numbers).
@@ -40,7 +40,7 @@ pub fn mod_11_10(digits: &[u32]) -> bool {
 /// GS1: weights 3 and 1 from the right, the check digit last.
 pub fn gs1(digits: &[u32]) -> bool {
     let sum: u32 = digits.iter().rev().enumerate().map(|(i, d)| if i % 2 == 1 { d * 3 } else { *d }).sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 /// The Dutch elfproef: weights 9 to 2 and -1 for the last digit, divisible by 11.

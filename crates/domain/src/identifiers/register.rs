@@ -124,5 +124,5 @@ fn vat_of_belgium(value: &str) -> Result<String, Refusal> {
 }
 
 fn norwegian(digits: &[u32]) -> bool {
-    weighted(digits, &[3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11 == 0
+    weighted(digits, &[3, 2, 7, 6, 5, 4, 3, 2, 1]).is_multiple_of(11)
 }

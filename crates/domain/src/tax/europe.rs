@@ -11,7 +11,7 @@ use crate::{
 
 /// Sales of goods and electronic services to consumers in other member states that stay taxed at home, in euro cents a
 /// year (art. 59c).
-const THRESHOLD: i64 = 10_000_00;
+const THRESHOLD: i64 = 1_000_000;
 
 /// Whether a sale is taxed at destination: the sum with the sale itself passes the threshold this year, or the sum of
 /// last year did. Refuses other currencies than the euro.

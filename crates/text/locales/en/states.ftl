@@ -132,3 +132,17 @@ account-7000 = Cost of sales
 account-7100 = Stock differences
 account-8000 = Revenue
 account-8090 = Imported revenue
+
+# Why a line has the VAT it has
+vat-domestic = taxed where the seller is
+vat-zero = zero rate
+vat-exempt = exempt
+vat-intra-community-goods = goods to a business elsewhere in the EU
+vat-reverse-charge-services = service to a business elsewhere in the EU
+vat-export = goods that leave the EU
+vat-outside-scope = service taxed outside the EU
+vat-origin-services = service to a consumer, taxed where the seller is
+vat-origin-below-threshold = sale to another EU country below the yearly threshold
+vat-origin-unverified = taxed where the seller is, because the VAT number is not yet checked
+vat-destination = sale to another EU country, taxed there
+vat-destination-unverified = taxed in the buyer's country, because the VAT number is not yet checked

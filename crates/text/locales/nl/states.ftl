@@ -132,3 +132,17 @@ account-7000 = Kostprijs van de omzet
 account-7100 = Voorraadverschillen
 account-8000 = Omzet
 account-8090 = Geïmporteerde omzet
+
+# Why a line has the VAT it has
+vat-domestic = belast in het land van de verkoper
+vat-zero = nultarief
+vat-exempt = vrijgesteld
+vat-intra-community-goods = goederen aan een onderneming elders in de EU
+vat-reverse-charge-services = dienst aan een onderneming elders in de EU
+vat-export = goederen die de EU verlaten
+vat-outside-scope = dienst die buiten de EU belast is
+vat-origin-services = dienst aan een particulier, belast in het land van de verkoper
+vat-origin-below-threshold = verkoop naar een ander EU-land onder de jaarlijkse drempel
+vat-origin-unverified = belast in het land van de verkoper, omdat het btw-nummer nog niet is gecontroleerd
+vat-destination = verkoop naar een ander EU-land, daar belast
+vat-destination-unverified = belast in het land van de afnemer, omdat het btw-nummer nog niet is gecontroleerd
