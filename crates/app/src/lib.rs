@@ -1,1 +1,23 @@
+//! The application: every write is a verb, run by one runner; every read is scoped by organisation and permission.
 
+pub mod access;
+pub mod clock;
+pub mod error;
+pub mod input;
+pub mod read;
+pub mod roles;
+pub mod runner;
+pub mod tx;
+pub mod verb;
+pub mod verbs;
+
+pub mod clock_verbs;
+pub mod comment;
+pub mod customer;
+pub mod entity;
+pub mod person;
+
+pub use error::{Error, Result};
+pub use roles::Actor;
+pub use runner::{App, Call, Done};
+pub use verb::{Outcome, Verb};

@@ -97,6 +97,11 @@ impl JsonSchema for Date {
     }
 }
 
+/// Whether an IANA time zone of this name exists.
+pub fn known_zone(name: &str) -> bool {
+    TimeZone::get(name).is_ok()
+}
+
 /// A moment in UTC, in microseconds since 1970.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(pub i64);

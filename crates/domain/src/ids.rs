@@ -93,6 +93,7 @@ macro_rules! ids {
             pub fn raw(&self) -> RawId { self.0 }
         }
         impl From<RawId> for $name { fn from(raw: RawId) -> Self { $name(raw) } }
+        impl From<$name> for RawId { fn from(id: $name) -> RawId { id.0 } }
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { write!(f, concat!($prefix, "_{}"), self.0) }
         }

@@ -118,6 +118,25 @@ pub struct Entity {
     /// Books up to and including this day are closed; late facts go to the next open day.
     pub closed_until: Option<Date>,
 }
+impl Entity {
+    /// Refuses an entity that could not put its name on an invoice.
+    pub fn check(&self) -> Result<(), Refusal> {
+        for (field, text) in [
+            ("code", &self.code),
+            ("legal_name", &self.legal_name),
+            ("address.street", &self.address.street),
+            ("address.city", &self.address.city),
+        ] {
+            if text.trim().is_empty() {
+                return Err(Refusal::invalid("field_missing").with("field", field).at(field));
+            }
+        }
+        if !known_zone(&self.time_zone) {
+            return Err(Refusal::invalid("time_zone_unknown").with("given", &self.time_zone).at("time_zone"));
+        }
+        Ok(())
+    }
+}
 impl Document for Entity {
     const KIND: Kind = Kind::Entity;
     fn raw_id(&self) -> RawId {

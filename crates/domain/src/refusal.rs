@@ -23,6 +23,10 @@ pub enum RefusalKind {
     Unauthenticated,
     /// Too many tries; later it may work (429).
     Throttled,
+    /// The database or another system cannot be reached, is locked, full or read-only (503).
+    Unavailable,
+    /// A fault of this program, known by its id in the log (500).
+    Fault,
 }
 
 /// A typed argument of a refusal; the words decide how it is written in each language.

@@ -401,3 +401,10 @@ pub async fn file(conn: &mut Conn, org: OrgId, document: RawId, name: &str) -> R
         .await?;
     Ok(row.map(|r| r.blob(0).to_vec()))
 }
+
+/// Notes that a session was used, so that it does not end for idleness.
+pub async fn touch_session(conn: &mut Conn, org: OrgId, token_hash: &[u8], at: Timestamp) -> Result<()> {
+    conn.exec("UPDATE session SET seen_at = $3 WHERE org_id = $1 AND token_hash = $2", params![org, token_hash, at])
+        .await
+        .map(|_| ())
+}

@@ -1,0 +1,30 @@
+//! The simulated clock of an organisation: business time that moves when told to, and never backwards.
+
+use crate::{
+    error::Result,
+    tx::Tx,
+    verb::{Outcome, Verb},
+};
+use domain::{dates::Timestamp, org::OrgEvent, refusal::Refusal};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Sets business time to a moment. From then on it stands still until it is moved again.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct ClockSet {
+    pub to: Timestamp,
+}
+impl Verb for ClockSet {
+    const NAME: &'static str = "clock.set";
+    async fn run(self, tx: &mut Tx<'_>) -> Result<Outcome> {
+        let org = tx.org();
+        if let Some(stands) = store::state::simulated_at(tx.conn(), org).await?
+            && self.to < stands
+        {
+            return Err(Refusal::invalid("clock_backwards").with("stands", stands).with("to", self.to).at("to").into());
+        }
+        store::state::set_simulated_at(tx.conn(), org, Some(self.to)).await?;
+        tx.emit(OrgEvent::ClockSet { to: Some(self.to) }, self.to.date_in("UTC")).await?;
+        Ok(Outcome::default())
+    }
+}

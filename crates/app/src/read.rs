@@ -1,0 +1,233 @@
+//! Reading: lists, documents, trails. Every read names a permission and stays inside the organisation and the scope.
+
+use crate::{
+    error::Result,
+    roles::{Actor, Scope},
+    runner::App,
+};
+use domain::{
+    dates::{Date, Timestamp},
+    document::{DocRef, Kind},
+    ids::*,
+    refusal::{Arg, Refusal},
+};
+use serde_json::Value as Json;
+use store::{
+    document::{self, AnyDocument, Listed, Query},
+    facts::IntentRow,
+    params,
+};
+
+/// Who reads, of which organisation.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    pub org: OrgId,
+    pub actor: Actor,
+}
+
+/// A page of a list, with the counts that the filter chips show.
+#[derive(Clone, Debug)]
+pub struct Page {
+    pub rows: Vec<Listed>,
+    pub has_more: bool,
+    pub counts: Vec<(String, i64)>,
+}
+
+/// One comment under a document.
+#[derive(Clone, Debug)]
+pub struct Comment {
+    pub author: Option<String>,
+    pub at: Timestamp,
+    pub text: String,
+}
+
+/// An event as the trail shows it, with the intent that caused it.
+#[derive(Clone, Debug)]
+pub struct Happening {
+    pub event: EventId,
+    pub kind: String,
+    pub effective_date: Date,
+    pub recorded_at: Timestamp,
+    pub body: Json,
+    pub intent: IntentRow,
+    pub seq: i64,
+    /// Journal entries the event made: date, account, amount in minor units, currency.
+    pub postings: Vec<(EntryId, Date, String, i64, String)>,
+}
+
+impl App {
+    /// A page of documents of one kind.
+    pub async fn list(&self, reader: &Reader, mut query: Query) -> Result<Page> {
+        let kind = query.kind.ok_or_else(|| Refusal::invalid("kind_missing"))?;
+        self.narrow(reader, kind, &mut query)?;
+        let limit = query.limit.clamp(1, 10_000);
+        query.limit = limit + 1;
+        let mut conn = self.db.read().await?;
+        let mut rows = document::list(&mut conn, reader.org, &query).await?;
+        let has_more = rows.len() > limit as usize;
+        if query.before.is_some() && has_more {
+            rows.remove(0);
+        }
+        rows.truncate(limit as usize);
+        let counts = document::count_by_state(&mut conn, reader.org, &query).await?;
+        Ok(Page { rows, has_more, counts })
+    }
+
+    /// Narrows a query to what the reader may see.
+    fn narrow(&self, reader: &Reader, kind: Kind, query: &mut Query) -> Result<()> {
+        match reader.actor.need(&format!("{}.read", kind.noun())) {
+            Ok(Scope::Own) if has_owner(kind) => query.owner = reader.actor.user(),
+            Ok(Scope::Team | Scope::All | Scope::Own) => {}
+            Err(refusal) => return Err(refusal.into()),
+        }
+        Ok(())
+    }
+
+    /// One document, with sensitive fields only for those who may see them.
+    pub async fn get(&self, reader: &Reader, id: DocRef) -> Result<AnyDocument> {
+        let missing = || {
+            Refusal::not_found("document_missing")
+                .with("kind", Arg::Word(format!("kind-{}", id.kind.noun())))
+                .with("id", id.to_string())
+        };
+        let scope = match &reader.actor {
+            Actor::Link { document, .. } if *document == id => Scope::All,
+            Actor::Link { .. } => return Err(missing().into()),
+            actor => actor.need(&format!("{}.read", id.kind.noun()))?,
+        };
+        let mut conn = self.db.read().await?;
+        let found = document::load_any(&mut conn, reader.org, id.id, false).await?;
+        let (mut any, _) = found.filter(|(any, _)| any.kind == id.kind).ok_or_else(missing)?;
+        let owner = any.body.get("owner").and_then(Json::as_str).and_then(|s| s.parse::<UserId>().ok());
+        if scope == Scope::Own && owner.is_some() && owner != reader.actor.user() {
+            return Err(missing().into());
+        }
+        redact(&reader.actor, any.kind, &mut any.body);
+        Ok(any)
+    }
+
+    /// A document as its domain type.
+    pub async fn document<D: domain::document::Document>(&self, reader: &Reader, id: RawId) -> Result<D> {
+        let any = self.get(reader, DocRef { kind: D::KIND, id }).await?;
+        serde_json::from_value(any.body)
+            .map_err(|e| store::StoreError::Bug(format!("{}: {e}", D::KIND.show(id))).into())
+    }
+
+    /// Everything that happened to a document, oldest first, each with its intent and its postings.
+    pub async fn trail(&self, reader: &Reader, id: DocRef) -> Result<Vec<Happening>> {
+        self.get(reader, id).await?;
+        let mut conn = self.db.read().await?;
+        const EVENTS: &str = "SELECT e.id, e.kind, e.effective_date, e.recorded_at, e.body, e.intent_id FROM event_document d \
+            JOIN event e ON e.org_id = d.org_id AND e.id = d.event_id WHERE d.org_id = $1 AND d.doc_id = $2 ORDER BY e.id LIMIT 1000";
+        let mut happenings = Vec::new();
+        for r in conn.rows(EVENTS, params![reader.org, id.id]).await? {
+            let event = EventId(r.id(0));
+            let found = store::facts::intent_by_id(&mut conn, reader.org, IntentId(r.id(5))).await?;
+            let Some((seq, intent)) = found else { continue };
+            const POSTINGS: &str = "SELECT e.id, p.effective_date, p.account, p.amount, p.currency FROM entry e JOIN posting p ON p.org_id = e.org_id AND p.entry_id = e.id \
+                WHERE e.org_id = $1 AND e.event_id = $2 ORDER BY e.id, p.pos LIMIT 200";
+            let postings = conn.rows(POSTINGS, params![reader.org, event]).await?;
+            happenings.push(Happening {
+                event,
+                kind: r.text(1).to_string(),
+                effective_date: r.date(2),
+                recorded_at: r.timestamp(3),
+                body: serde_json::from_str(r.text(4)).unwrap_or(Json::Null),
+                intent,
+                seq,
+                postings: postings
+                    .iter()
+                    .map(|p| (EntryId(p.id(0)), p.date(1), p.text(2).to_string(), p.int(3), p.text(4).to_string()))
+                    .collect(),
+            });
+        }
+        Ok(happenings)
+    }
+
+    /// Comments on a document, oldest first, with the author's name.
+    pub async fn comments(&self, reader: &Reader, id: DocRef) -> Result<Vec<Comment>> {
+        self.get(reader, id).await?;
+        let mut conn = self.db.read().await?;
+        let mut comments = Vec::new();
+        for (_, author, at, text) in store::state::comments(&mut conn, reader.org, id.id).await? {
+            let author = match author {
+                Some(user) => store::state::login_by_id(&mut conn, user).await?.map(|l| l.name),
+                None => None,
+            };
+            comments.push(Comment { author, at, text });
+        }
+        Ok(comments)
+    }
+
+    /// Documents of any kind whose words begin with those of the text, as far as the reader may see them.
+    pub async fn search(&self, reader: &Reader, text: &str, limit: u32) -> Result<Vec<Listed>> {
+        let mut conn = self.db.read().await?;
+        let query = Query { search: text.to_string(), limit, ..Query::default() };
+        if query.search.trim().is_empty() {
+            return Ok(Vec::new());
+        }
+        let found = document::list(&mut conn, reader.org, &query).await?;
+        let visible = |l: &Listed| match reader.actor.need(&format!("{}.read", l.kind.noun())) {
+            Ok(Scope::Own) if has_owner(l.kind) => l.owner.is_none() || l.owner == reader.actor.user(),
+            Ok(_) => true,
+            Err(_) => false,
+        };
+        Ok(found.into_iter().filter(visible).collect())
+    }
+
+    /// The documents made from this one.
+    pub async fn children(&self, reader: &Reader, id: DocRef) -> Result<Vec<Listed>> {
+        let mut conn = self.db.read().await?;
+        let query = Query { parent: Some(id.id), ascending: true, limit: 200, ..Query::default() };
+        let found = document::list(&mut conn, reader.org, &query).await?;
+        Ok(found.into_iter().filter(|l| reader.actor.has(&format!("{}.read", l.kind.noun()))).collect())
+    }
+
+    /// Business time of the organisation, and whether it is simulated.
+    pub async fn business_now(&self, org: OrgId) -> Result<(Timestamp, bool)> {
+        let mut conn = self.db.read().await?;
+        let simulated = store::state::simulated_at(&mut conn, org).await?;
+        Ok((simulated.unwrap_or_else(crate::clock::now), simulated.is_some()))
+    }
+}
+
+/// Whether documents of a kind belong to somebody.
+fn has_owner(kind: Kind) -> bool {
+    matches!(kind, Kind::Opportunity | Kind::Quote | Kind::Contract | Kind::Order | Kind::Invoice)
+}
+
+/// Sensitive fields and the permission that shows each: cost and margin, bank accounts.
+const SENSITIVE: &[(&str, &str)] = &[
+    ("cost", "product.cost"),
+    ("iban", "customer.bank_account"),
+    ("counterparty_iban", "customer.bank_account"),
+    ("handover", "product.cost"),
+];
+
+fn redact(actor: &Actor, kind: Kind, body: &mut Json) {
+    // The seller's own account is meant to be seen: it stands on every invoice.
+    if matches!(kind, Kind::Entity) {
+        return;
+    }
+    for (field, permission) in SENSITIVE {
+        let own_account = kind == Kind::Invoice && *field == "iban";
+        if !own_account && !actor.has(permission) {
+            hide(body, field);
+        }
+    }
+}
+
+fn hide(json: &mut Json, field: &str) {
+    match json {
+        Json::Object(map) => {
+            match map.get_mut(field) {
+                Some(Json::Array(items)) => items.clear(),
+                Some(value) => *value = Json::Null,
+                None => {}
+            }
+            map.values_mut().for_each(|v| hide(v, field));
+        }
+        Json::Array(items) => items.iter_mut().for_each(|v| hide(v, field)),
+        _ => {}
+    }
+}

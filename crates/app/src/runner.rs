@@ -1,0 +1,257 @@
+//! The runner around every verb: permission, idempotency, time, ids, one transaction, one retry rule.
+
+use crate::{
+    clock,
+    error::{Error, Result},
+    roles::Actor,
+    tx::{Context, Tx},
+    verb::{AnyVerb, Outcome, Verb},
+};
+use domain::{dates::Timestamp, document::DocRef, ids::*, refusal::Refusal};
+use serde_json::Value as Json;
+use sha2::{Digest, Sha256};
+use store::{
+    Conn, Db, StoreError,
+    facts::{self, IntentRow},
+};
+
+/// The application: a database and what the verbs need from outside. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    pub db: Db,
+}
+
+/// Who calls, for which organisation, and under which key.
+#[derive(Clone, Debug)]
+pub struct Call {
+    pub org: OrgId,
+    pub actor: Actor,
+    /// The same key with the same request gives the same outcome once; with another request it is refused.
+    pub idempotency_key: Option<String>,
+    /// Business time of this call, only for runs over history in an organisation with a simulated clock.
+    pub business_at: Option<Timestamp>,
+    pub parent: Option<IntentId>,
+    /// Set by a replay: the recorded intent's id and moments.
+    pub recorded: Option<(IntentId, Timestamp, Timestamp)>,
+}
+impl Call {
+    pub fn new(org: OrgId, actor: Actor) -> Call {
+        Call { org, actor, idempotency_key: None, business_at: None, parent: None, recorded: None }
+    }
+    pub fn system(org: OrgId) -> Call {
+        Call::new(org, Actor::System)
+    }
+    pub fn key(mut self, key: impl Into<String>) -> Call {
+        self.idempotency_key = Some(key.into());
+        self
+    }
+}
+
+/// What came of a call: the outcome, and whether it had been done before.
+#[derive(Clone, Debug)]
+pub struct Done {
+    pub intent: IntentId,
+    pub outcome: Outcome,
+    pub repeated: bool,
+}
+impl Done {
+    /// The document the verb was about. Panics for a verb that names none: its caller knows.
+    pub fn document(&self) -> DocRef {
+        self.outcome.id.unwrap_or_else(|| panic!("the verb's outcome names no document"))
+    }
+}
+
+/// How often a verb is run again when somebody else changed the same rows first.
+const TRIES: u32 = 8;
+
+impl App {
+    pub fn new(db: Db) -> App {
+        App { db }
+    }
+
+    /// Runs a typed verb.
+    pub async fn run<V: Verb>(&self, call: &Call, verb: V) -> Result<Done> {
+        let input = serde_json::to_value(&verb).map_err(|e| StoreError::Bug(format!("{}: {e}", V::NAME)))?;
+        self.execute(call, V::NAME, input).await
+    }
+
+    /// Runs a verb by name. Returns once the change is durable. Runs in a task of its own: a caller that goes away does not
+    /// stop it half way, and others may wait for its fsync.
+    pub async fn execute(&self, call: &Call, name: &str, input: Json) -> Result<Done> {
+        let verb = crate::verbs::find(name).ok_or_else(|| Refusal::not_found("verb_unknown").with("verb", name))?;
+        call.actor.need(verb.name())?;
+        if let Some(key) = &call.idempotency_key
+            && (key.is_empty() || key.len() > 255)
+        {
+            return Err(Refusal::invalid("idempotency_key_length").with("length", key.len()).into());
+        }
+        let (app, call) = (self.clone(), call.clone());
+        let task = tokio::spawn(async move { app.attempt(&call, verb, input).await });
+        task.await.unwrap_or_else(|e| Err(StoreError::Bug(format!("{} stopped: {e}", verb.name())).into()))
+    }
+
+    async fn attempt(&self, call: &Call, verb: &'static dyn AnyVerb, input: Json) -> Result<Done> {
+        let request_hash = request_hash(verb.name(), &input);
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            match self.once(call, verb, input.clone(), request_hash).await {
+                Err(Error::Store(StoreError::Conflict)) if tries < TRIES => {
+                    let jitter = u64::from(clock::random::<1>()[0]);
+                    tokio::time::sleep(std::time::Duration::from_micros(jitter * 20 * u64::from(tries))).await;
+                }
+                // Two requests with one key at the same time: the second finds the first one's outcome.
+                Err(Error::Store(StoreError::Duplicate(what)))
+                    if tries < TRIES && (what.contains("idempotency_key") || what.contains("intent_key")) => {}
+                other => return other,
+            }
+        }
+    }
+
+    async fn once(&self, call: &Call, verb: &'static dyn AnyVerb, input: Json, request_hash: [u8; 32]) -> Result<Done> {
+        let mut write = self.db.begin().await?;
+        match in_transaction(write.conn(), call, verb, input, request_hash).await {
+            Ok(done) if done.repeated => {
+                write.rollback().await;
+                Ok(done)
+            }
+            Ok(done) => {
+                write.commit().await?;
+                Ok(done)
+            }
+            Err(error) => {
+                write.rollback().await;
+                Err(error)
+            }
+        }
+    }
+}
+
+/// Runs a verb inside a transaction that the caller ends: the runner's own, or a chunk of a run.
+pub async fn in_transaction(
+    conn: &mut Conn,
+    call: &Call,
+    verb: &'static dyn AnyVerb,
+    input: Json,
+    request_hash: [u8; 32],
+) -> Result<Done> {
+    if let Some(key) = &call.idempotency_key
+        && let Some(before) = facts::intent_by_key(conn, call.org, key).await?
+    {
+        return repeat(before, key, verb.name(), request_hash);
+    }
+    let simulated = store::state::simulated_at(conn, call.org).await?;
+    let (intent, now, business_now) = match call.recorded {
+        Some(recorded) => recorded,
+        None => {
+            let now = clock::now();
+            let id = IntentId(RawId::from_moment(now.millis(), clock::random()));
+            (id, now, call.business_at.filter(|_| simulated.is_some()).or(simulated).unwrap_or(now))
+        }
+    };
+    let context = Context { org: call.org, intent, verb: verb.name(), actor: call.actor.clone(), now, business_now };
+    let mut tx = Tx::new(conn, context);
+    let outcome = verb.run(&mut tx, input.clone()).await?;
+    let person = tx.flush().await?;
+    let input = sealed(conn, call.org, intent, verb, input, person).await?;
+    let row = IntentRow {
+        id: intent,
+        parent: call.parent,
+        name: verb.name().to_string(),
+        actor: call.actor.text(),
+        idempotency_key: call.idempotency_key.clone(),
+        request_hash,
+        input: input.to_string(),
+        outcome: serde_json::to_string(&outcome).map_err(|e| StoreError::Bug(e.to_string()))?,
+        recorded_at: now,
+        business_at: business_now,
+    };
+    facts::record_intent(conn, call.org, &row).await?;
+    Ok(Done { intent, outcome, repeated: false })
+}
+
+fn repeat(before: IntentRow, key: &str, name: &str, request_hash: [u8; 32]) -> Result<Done> {
+    if before.request_hash != request_hash || before.name != name {
+        return Err(Refusal::state("idempotency_key_reused").with("key", key).with("verb", before.name).into());
+    }
+    let outcome =
+        serde_json::from_str(&before.outcome).map_err(|e| StoreError::Bug(format!("outcome of {}: {e}", before.id)))?;
+    Ok(Done { intent: before.id, outcome, repeated: true })
+}
+
+/// What the request was, without regard to how its JSON was written.
+pub fn request_hash(name: &str, input: &Json) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(name.as_bytes());
+    hash.update([0]);
+    hash.update(canonical(input).as_bytes());
+    hash.finalize().into()
+}
+
+fn canonical(json: &Json) -> String {
+    match json {
+        Json::Object(map) => {
+            let mut keys: Vec<&String> = map.keys().collect();
+            keys.sort();
+            let inner: Vec<String> = keys
+                .into_iter()
+                .filter(|k| !map[*k].is_null())
+                .map(|k| format!("{}:{}", Json::from(k.as_str()), canonical(&map[k])))
+                .collect();
+            format!("{{{}}}", inner.join(","))
+        }
+        Json::Array(items) => format!("[{}]", items.iter().map(canonical).collect::<Vec<_>>().join(",")),
+        other => other.to_string(),
+    }
+}
+
+/// Personal fields are recorded only under the person's key; a verb that names no person keeps none of them.
+async fn sealed(
+    conn: &mut Conn,
+    org: OrgId,
+    intent: IntentId,
+    verb: &dyn AnyVerb,
+    mut input: Json,
+    person: Option<PersonId>,
+) -> Result<Json> {
+    if verb.personal().is_empty() {
+        return Ok(input);
+    }
+    let key = match person {
+        Some(person) => Some(store::people::ensure_key(conn, org, person).await?),
+        None => None,
+    };
+    if let Json::Object(map) = &mut input {
+        for field in verb.personal() {
+            let Some(value) = map.get_mut(*field).filter(|v| !v.is_null()) else { continue };
+            let closed = key.as_ref().map(|k| k.seal(intent.raw(), field, &value.to_string()));
+            *value = closed.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or(Json::Null);
+        }
+        if let Some(person) = person {
+            map.insert("sealed_for".to_string(), Json::from(person.to_string()));
+        }
+    }
+    Ok(input)
+}
+
+/// The input as it was given, for a replay; fields of an erased person stay sealed.
+pub async fn unsealed(conn: &mut Conn, org: OrgId, verb: &dyn AnyVerb, mut input: Json) -> Result<Json> {
+    let Json::Object(map) = &mut input else { return Ok(input) };
+    let Some(person) = map.shift_remove("sealed_for").and_then(|p| p.as_str().and_then(|s| s.parse::<PersonId>().ok()))
+    else {
+        return Ok(input);
+    };
+    if let Some(key) = store::people::key(conn, org, person).await? {
+        for field in verb.personal() {
+            let open = map
+                .get(*field)
+                .and_then(Json::as_str)
+                .and_then(|s| key.open(s))
+                .and_then(|text| serde_json::from_str(&text).ok());
+            if let Some(open) = open {
+                map.insert(field.to_string(), open);
+            }
+        }
+    }
+    Ok(input)
+}

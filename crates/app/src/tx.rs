@@ -1,0 +1,245 @@
+//! The transaction a verb runs in: it loads and saves documents, emits events with the facts that follow, and gives ids and
+//! the two clocks. Everything it hands out is repeatable: a replay of the intent gets the same.
+
+use crate::{
+    error::Result,
+    roles::{Actor, Scope},
+};
+use domain::{
+    dates::{Date, Timestamp},
+    document::{Document, Kind},
+    event::Event,
+    ids::*,
+    ledger,
+    money::Money,
+    org::Entity,
+    refusal::Refusal,
+};
+use std::collections::HashMap;
+use store::{
+    Conn,
+    document::{Loaded, Saving},
+    facts::{EntryRow, EventRow},
+};
+
+/// What the runner knows before the verb starts.
+#[derive(Clone, Debug)]
+pub struct Context {
+    pub org: OrgId,
+    pub intent: IntentId,
+    pub verb: &'static str,
+    pub actor: Actor,
+    /// System time: sessions, links, signatures.
+    pub now: Timestamp,
+    /// Business time: real, or where the organisation's simulated clock stands.
+    pub business_now: Timestamp,
+}
+
+pub struct Tx<'a> {
+    conn: &'a mut Conn,
+    context: Context,
+    counter: u32,
+    loaded: HashMap<RawId, Loaded>,
+    entities: HashMap<EntityId, Entity>,
+    events: Vec<EventRow>,
+    entries: Vec<EntryRow>,
+    person: Option<PersonId>,
+}
+
+impl<'a> Tx<'a> {
+    pub(crate) fn new(conn: &'a mut Conn, context: Context) -> Tx<'a> {
+        Tx {
+            conn,
+            context,
+            counter: 0,
+            loaded: HashMap::new(),
+            entities: HashMap::new(),
+            events: Vec::new(),
+            entries: Vec::new(),
+            person: None,
+        }
+    }
+    pub fn org(&self) -> OrgId {
+        self.context.org
+    }
+    pub fn intent(&self) -> IntentId {
+        self.context.intent
+    }
+    pub fn actor(&self) -> &Actor {
+        &self.context.actor
+    }
+    /// System time.
+    pub fn now(&self) -> Timestamp {
+        self.context.now
+    }
+    /// Business time, as states and documents carry it.
+    pub fn business_now(&self) -> Timestamp {
+        self.context.business_now
+    }
+    /// The next id of this intent.
+    pub fn new_id<I: From<RawId>>(&mut self) -> I {
+        self.counter += 1;
+        I::from(self.context.intent.raw().derive(self.counter))
+    }
+    /// The database, for the store's functions.
+    pub fn conn(&mut self) -> &mut Conn {
+        self.conn
+    }
+
+    /// The civil date of business time where the entity is.
+    pub async fn today(&mut self, entity: EntityId) -> Result<Date> {
+        let zone = self.entity(entity).await?.time_zone;
+        Ok(self.context.business_now.date_in(&zone))
+    }
+    /// A legal entity, read once in a transaction.
+    pub async fn entity(&mut self, id: EntityId) -> Result<Entity> {
+        if let Some(entity) = self.entities.get(&id) {
+            return Ok(entity.clone());
+        }
+        let entity: Entity = self.peek(id.raw()).await?;
+        self.entities.insert(id, entity.clone());
+        Ok(entity)
+    }
+    /// The named entity, or the organisation's first one.
+    pub async fn entity_or_first(&mut self, id: Option<EntityId>) -> Result<Entity> {
+        if let Some(id) = id {
+            return self.entity(id).await;
+        }
+        let query =
+            store::document::Query { kind: Some(Kind::Entity), ascending: true, limit: 1, ..Default::default() };
+        let first = store::document::list(self.conn, self.context.org, &query).await?;
+        let first = first.first().ok_or_else(|| Refusal::state("entity_none"))?;
+        self.entity(EntityId(first.id)).await
+    }
+
+    /// Loads a document this verb will save, and holds it until the end. Documents outside the actor's scope do not exist.
+    pub async fn load<D: Document>(&mut self, id: impl Into<RawId>) -> Result<D> {
+        let id = id.into();
+        let (doc, loaded) = store::document::load::<D>(self.conn, self.context.org, id, true)
+            .await?
+            .ok_or_else(|| missing(D::KIND, id))?;
+        self.in_scope(&doc).await?;
+        self.loaded.insert(id, loaded);
+        Ok(doc)
+    }
+    /// The same, refusing when the caller saw another version than the stored one (`If-Match`).
+    pub async fn load_version<D: Document>(&mut self, id: impl Into<RawId>, version: Option<u32>) -> Result<D> {
+        let id = id.into();
+        let doc = self.load::<D>(id).await?;
+        let stored = self.loaded.get(&id).map_or(0, |l| l.version);
+        match version {
+            Some(seen) if seen != stored => Err(Refusal::state("version_stale")
+                .with("document", D::KIND.show(id))
+                .with("seen", seen)
+                .with("stored", stored)
+                .into()),
+            _ => Ok(doc),
+        }
+    }
+    /// Reads a document that this verb only looks at.
+    pub async fn peek<D: Document>(&mut self, id: impl Into<RawId>) -> Result<D> {
+        let id = id.into();
+        let found = store::document::load::<D>(self.conn, self.context.org, id, false).await?;
+        Ok(found.ok_or_else(|| missing(D::KIND, id))?.0)
+    }
+    /// The version under which a document was loaded or last saved here.
+    pub fn version(&self, id: RawId) -> u32 {
+        self.loaded.get(&id).map_or(0, |l| l.version)
+    }
+    async fn in_scope<D: Document>(&mut self, doc: &D) -> Result<()> {
+        match (&self.context.actor, self.context.actor.need(self.context.verb)?) {
+            (Actor::Link { document, .. }, _) if document.id != doc.raw_id() => {
+                Err(missing(D::KIND, doc.raw_id()).into())
+            }
+            (_, Scope::All) => Ok(()),
+            (actor, scope) => {
+                let (Some(owner), Some(user)) = (doc.head().owner, actor.user()) else { return Ok(()) };
+                if owner == user || (scope == Scope::Team && self.same_team(owner).await?) {
+                    return Ok(());
+                }
+                Err(missing(D::KIND, doc.raw_id()).into())
+            }
+        }
+    }
+    async fn same_team(&mut self, owner: UserId) -> Result<bool> {
+        let Actor::User { team: Some(team), .. } = &self.context.actor else { return Ok(false) };
+        let member = store::state::member_of(self.conn, self.context.org, owner).await?;
+        Ok(member.is_some_and(|m| m.team.as_ref() == Some(team)))
+    }
+
+    /// Saves a new document, or the next version of a loaded one.
+    pub async fn save<D: Document>(&mut self, doc: &D) -> Result<()> {
+        let saving = self.saving();
+        let loaded = store::document::save(self.conn, saving, doc, self.loaded.get(&doc.raw_id())).await;
+        let loaded = loaded.map_err(|e| already_there::<D>(e, doc))?;
+        self.loaded.insert(doc.raw_id(), loaded);
+        Ok(())
+    }
+    pub fn saving(&self) -> Saving {
+        Saving { org: self.context.org, intent: self.context.intent, at: self.context.now }
+    }
+
+    /// Records an event with its journal entries. `on` is the date it takes effect; a date in a closed period moves the
+    /// entry to the first open day, since closed months are not rewritten.
+    pub async fn emit(&mut self, event: impl Into<Event>, on: Date) -> Result<EventId> {
+        let event = event.into();
+        let id: EventId = self.new_id();
+        for entry in ledger::posting::entries(&event)? {
+            let closed = self.entity(entry.entity()).await?.closed_until;
+            let entry = match closed {
+                Some(until) if entry.date() <= until => entry.on(until.add_days(1)),
+                _ => entry,
+            };
+            let row = EntryRow { id: self.new_id(), event: id, description: String::new(), entry };
+            self.entries.push(row);
+        }
+        let row = EventRow::new(id, event, on)?;
+        let kind = row.kind.clone();
+        self.entries.iter_mut().filter(|e| e.event == id).for_each(|e| e.description.clone_from(&kind));
+        self.events.push(row);
+        Ok(id)
+    }
+
+    /// Gives a document number such as `Q-2026-0012`, from a series of the entity and year, without gaps.
+    pub async fn number(&mut self, entity: &Entity, code: &str, on: Date) -> Result<String> {
+        let series = format!("{code}-{}", on.year());
+        let n = store::state::next_number(self.conn, self.context.org, entity.id, &series).await?;
+        Ok(format!("{code}-{}-{n:04}", on.year()))
+    }
+
+    /// Refuses an amount above the actor's limit for this verb.
+    pub fn within_limit(&self, amount: Money) -> Result<()> {
+        Ok(self.context.actor.within(self.context.verb, amount)?)
+    }
+    /// Names the person whose data the input holds, so that it is recorded sealed.
+    pub fn concerns(&mut self, person: PersonId) {
+        self.person = Some(person);
+    }
+
+    /// Writes what was gathered; the runner calls it before it records the intent.
+    pub(crate) async fn flush(&mut self) -> Result<Option<PersonId>> {
+        let saving = self.saving();
+        store::facts::insert_events(self.conn, saving, &self.events).await?;
+        store::facts::insert_entries(self.conn, saving, &self.entries).await?;
+        self.events.clear();
+        self.entries.clear();
+        Ok(self.person)
+    }
+}
+
+fn missing(kind: Kind, id: RawId) -> Refusal {
+    Refusal::not_found("document_missing")
+        .with("kind", domain::refusal::Arg::Word(format!("kind-{}", kind.noun())))
+        .with("id", kind.show(id))
+}
+
+/// A number that is taken is the user's to change, unlike other duplicates.
+fn already_there<D: Document>(error: store::StoreError, doc: &D) -> crate::error::Error {
+    match error {
+        store::StoreError::Duplicate(what) if what.contains("document") && what.contains("number") => {
+            let kind = domain::refusal::Arg::Word(format!("kind-{}", D::KIND.noun()));
+            Refusal::state("number_taken").with("kind", kind).with("number", doc.head().number).at("number").into()
+        }
+        other => other.into(),
+    }
+}

@@ -1,0 +1,33 @@
+//! The list of all verbs: the only registration. API routes, commands, forms and permissions follow from it.
+
+use crate::verb::AnyVerb;
+use crate::{clock_verbs, comment, customer, entity, person};
+
+pub static VERBS: &[&dyn AnyVerb] = crate::verbs![
+    entity::EntityCreate,
+    entity::EntityEdit,
+    customer::CustomerCreate,
+    customer::CustomerEdit,
+    customer::CustomerArchive,
+    customer::CustomerRestore,
+    person::PersonCreate,
+    person::PersonEdit,
+    person::PersonErase,
+    comment::CommentCreate,
+    clock_verbs::ClockSet,
+];
+
+/// The verb of a name.
+pub fn find(name: &str) -> Option<&'static dyn AnyVerb> {
+    VERBS.iter().copied().find(|v| v.name() == name)
+}
+
+/// The verbs of a noun, in the list's order.
+pub fn of_noun(noun: &str) -> impl Iterator<Item = &'static dyn AnyVerb> {
+    VERBS.iter().copied().filter(move |v| v.noun() == noun)
+}
+
+/// Whether a verb acts on a document that is there: its input has an `id`.
+pub fn is_on_document(verb: &dyn AnyVerb) -> bool {
+    verb.schema().get("properties").and_then(|p| p.get("id")).is_some()
+}
