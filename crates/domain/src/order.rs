@@ -4,11 +4,13 @@
 mod cancel;
 mod create;
 mod deliver;
+mod invoice;
 mod line;
 mod subscription;
 
 pub use create::*;
 pub use deliver::*;
+pub use invoice::*;
 pub use line::*;
 pub use subscription::*;
 
@@ -53,12 +55,12 @@ pub struct OrderLine {
     pub invoiced: Quantity,
     #[serde(default)]
     pub cancelled: Quantity,
-    /// Revenue of the deliveries so far; absent as long as it is the share of `net` that the quantity says.
+    /// Delivered and invoiced, then credited: it may be invoiced again, taken back, or called off.
+    #[serde(default)]
+    pub credited: Quantity,
+    /// Net amount of what stands in `credited`; absent when nothing does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub net_delivered: Option<Money>,
-    /// Net amount of the invoices less credit notes so far; absent as long as it is the share the quantity says.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub net_invoiced: Option<Money>,
+    pub net_credited: Option<Money>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -343,3 +345,6 @@ pub enum OrderEvent {
         subscription: SubscriptionId,
     },
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,49 +1,30 @@
-//! How an order ends: what was invoiced, when it is complete, and what is called off.
+//! How an order ends: when it is complete, and what of it is called off.
 
 use super::{Order, OrderLine, OrderState};
 use crate::{
     dates::Timestamp,
     document::required,
-    money::{Money, Quantity},
+    money::Quantity,
     refusal::{Arg, Refusal},
 };
 
 impl Order {
-    /// Notes that an invoice line billed `quantity` of an order line for `net`. A credit note that lets the quantity be
-    /// invoiced again gives both negative, with the net amount of the invoice line it takes back; a credit that only
-    /// lowers the price leaves the order alone. Completes the order, or opens it again.
-    pub fn invoiced(&mut self, line: u32, quantity: Quantity, net: Money, at: Timestamp) -> Result<(), Refusal> {
-        if matches!(self.state, OrderState::Cancelled { .. }) {
-            return Err(self.refused("order_cancelled"));
-        }
-        let line = self.line_mut(line)?;
-        line.on_order()?;
-        let (total, left) = (line.invoiced.add(quantity), line.left_to_invoice());
-        if total < Quantity::ZERO {
-            let refusal = Refusal::invalid("credit_exceeds_invoiced").with("line", line.no);
-            return Err(refusal.with("quantity", -quantity.value()).with("invoiced", line.invoiced.value()));
-        }
-        if quantity > left {
-            let refusal = Refusal::invalid("invoice_exceeds_order").with("line", line.no);
-            return Err(refusal.with("quantity", quantity.value()).with("left", left.value()));
-        }
-        line.net_invoiced = Some(line.net_invoiced()?.add(net)?);
-        line.invoiced = total;
-        self.settle(at);
-        Ok(())
-    }
-    /// Calls off what is neither delivered nor invoiced. An order that nothing was done for is cancelled; otherwise the
-    /// rest is, and the order is complete when what remains is done. Subscriptions are cancelled by themselves.
+    /// Calls off what is neither delivered nor invoiced, and gives up invoicing again what was credited. An order that
+    /// nothing was done for is cancelled; otherwise the rest is, and the order is complete when what remains is done.
+    /// Subscriptions are cancelled by themselves.
     pub fn cancel(mut self, at: Timestamp, reason: String) -> Result<Order, Refusal> {
         self.open()?;
         required("reason", &reason)?;
-        let rest = |line: &OrderLine| line.left_to_deliver().min(line.left_to_invoice());
-        if self.lines.iter().all(|line| rest(line) == Quantity::ZERO) {
+        let rest = |line: &OrderLine| line.left_to_deliver().min(line.agreed().sub(line.invoiced));
+        let nothing = |line: &OrderLine| !rest(line).is_positive() && line.credited == Quantity::ZERO;
+        if self.lines.iter().all(nothing) {
             return Err(self.refused("order_nothing_to_cancel"));
         }
         let untouched = self.lines.iter().all(|line| line.is_untouched() && !line.is_recurring());
         for line in &mut self.lines {
-            line.cancelled = line.cancelled.add(rest(line));
+            line.cancelled = line.cancelled.add(rest(line).max(Quantity::ZERO));
+            line.credited = Quantity::ZERO;
+            line.net_credited = None;
         }
         if untouched {
             self.state = OrderState::Cancelled { at, reason };

@@ -147,7 +147,7 @@ fn of_terms(no: u32, terms: &LineTerms, source: Option<crate::document::DocRef>)
         delivered: Quantity::ZERO,
         invoiced: Quantity::ZERO,
         cancelled: Quantity::ZERO,
-        net_delivered: None,
-        net_invoiced: None,
+        credited: Quantity::ZERO,
+        net_credited: None,
     }
 }

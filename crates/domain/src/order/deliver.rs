@@ -1,8 +1,8 @@
 //! Deliveries: handing over all or part of an order, what that does to revenue and stock, and taking it back.
 
-use super::{Delivery, DeliveryLine, DeliveryState, Handover, Order, OrderLine, line::at_least_zero};
+use super::{Delivery, DeliveryLine, DeliveryState, Handover, Order, OrderLine};
 use crate::{
-    catalog::{Recognition, Supply},
+    catalog::Supply,
     dates::{Date, Timestamp},
     document::required,
     ids::DeliveryId,
@@ -22,12 +22,14 @@ pub struct NewDelivery {
     pub at: Timestamp,
 }
 
-/// What came of a delivery, or of taking one back: the changed order, the delivery with what it does to the books, and
-/// the movements of stock.
+/// What came of a delivery, or of taking one back.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Delivered {
     pub order: Order,
     pub delivery: Delivery,
+    /// What the books get; of a delivery taken back, what they get the mirror of.
+    pub handover: Vec<Handover>,
+    /// Goods that left, or came back.
     pub movements: Vec<Movement>,
 }
 
@@ -70,13 +72,13 @@ impl Order {
             order: self.id,
             date: new.date,
             lines: delivered,
-            handover,
+            handover: handover.clone(),
             state: DeliveryState::Delivered,
         };
-        Ok(Delivered { order: self, delivery, movements })
+        Ok(Delivered { order: self, delivery, handover, movements })
     }
-    /// Takes a delivery back: the goods return and the books get its exact mirror, `delivery.handover` with the sign
-    /// turned. Refused when an invoice has since taken what it left in unbilled receivables.
+    /// Takes a delivery back: the goods return, and the books get the exact mirror of what it did. Refused when it has
+    /// been invoiced since; once that is credited, the credit note has lowered revenue and only the goods return.
     pub fn reverse_delivery(mut self, delivery: Delivery, at: Timestamp, reason: String) -> Result<Delivered, Refusal> {
         required("reason", &reason)?;
         if delivery.order != self.id {
@@ -86,28 +88,17 @@ impl Order {
         if let DeliveryState::Reversed { at, .. } = delivery.state {
             return Err(Refusal::state("delivery_reversed").with("delivery", &delivery.number).with("at", at));
         }
-        let mut movements = Vec::new();
+        let (mut handover, mut movements) = (Vec::new(), Vec::new());
         for part in &delivery.lines {
             let books = delivery.handover.iter().find(|handover| handover.order_line == part.order_line);
             let line = self.line_mut(part.order_line)?;
-            line.take_back(part.quantity, books).map_err(|refusal| refusal.with("delivery", &delivery.number))?;
+            let mirrored = line.take_back(part.quantity, books);
+            handover.extend(mirrored.map_err(|refusal| refusal.with("delivery", &delivery.number))?);
             movements.extend(movement(line, part.quantity, books.map(|books| books.cost)).map(|out| out.mirrored()));
         }
         self.settle(at);
         let delivery = Delivery { state: DeliveryState::Reversed { at, reason }, ..delivery };
-        Ok(Delivered { order: self, delivery, movements })
-    }
-}
-
-impl Handover {
-    /// What takes this one back.
-    pub fn mirrored(&self) -> Handover {
-        Handover {
-            order_line: self.order_line,
-            from_deferred: self.from_deferred.negate(),
-            to_unbilled: self.to_unbilled.negate(),
-            cost: self.cost.negate(),
-        }
+        Ok(Delivered { order: self, delivery, handover, movements })
     }
 }
 
@@ -127,46 +118,58 @@ impl OrderLine {
     }
     /// Counts the quantity as delivered; what that does to the books, and the goods that leave.
     fn hand_over(&mut self, quantity: Quantity) -> Result<(Option<Handover>, Option<Movement>), Refusal> {
-        let zero = Money::zero(self.terms.net.currency());
-        let total = self.delivered.add(quantity);
-        let cost = match movement(self, quantity, None) {
-            Some(_) => self.cost_of(total)?.sub(self.cost_of(self.delivered)?)?,
-            None => zero,
+        let (from, before) = (self.delivered, self.balance()?);
+        self.delivered = from.add(quantity);
+        let after = self.balance()?;
+        let cost = self.cost_of(self.delivered)?.sub(self.cost_of(from)?)?;
+        let books = Handover {
+            order_line: self.no,
+            from_deferred: before.deferred.sub(after.deferred)?,
+            to_unbilled: after.unbilled.sub(before.unbilled)?,
+            cost,
         };
-        let before = self.net_delivered()?;
-        let (mut from_deferred, mut to_unbilled) = (zero, zero);
-        if self.terms.recognition == Recognition::PointInTime {
-            let earned = at_least_zero(self.worth(total)?.sub(before)?);
-            from_deferred = earned.min(at_least_zero(self.net_invoiced()?.sub(before)?))?;
-            to_unbilled = earned.sub(from_deferred)?;
-            self.net_delivered = Some(before.add(earned)?);
-        }
-        self.delivered = total;
-        let books = Handover { order_line: self.no, from_deferred, to_unbilled, cost };
-        let silent = from_deferred.is_zero() && to_unbilled.is_zero() && cost.is_zero();
+        let silent = books.from_deferred.is_zero() && books.to_unbilled.is_zero() && cost.is_zero();
         Ok(((!silent).then_some(books), movement(self, quantity, Some(cost))))
     }
-    /// Counts the quantity as not delivered. What moves between deferred, unbilled and revenue by that must be the exact
-    /// mirror of the handover; it is not when the delivered quantity has been invoiced since.
-    fn take_back(&mut self, quantity: Quantity, books: Option<&Handover>) -> Result<(), Refusal> {
+    /// Counts the quantity as not delivered; what the ledger must mirror.
+    ///
+    /// That is what the delivery did, to the cent. Where it would not be, an invoice has taken what the delivery left in
+    /// unbilled receivables, or a later delivery was rounded on top of it: those must go first.
+    fn take_back(&mut self, quantity: Quantity, books: Option<&Handover>) -> Result<Option<Handover>, Refusal> {
         let zero = Money::zero(self.terms.net.currency());
-        let (from_deferred, to_unbilled) = books.map_or((zero, zero), |b| (b.from_deferred, b.to_unbilled));
-        let (before, invoiced) = (self.net_delivered()?, self.net_invoiced()?);
-        let after = before.sub(from_deferred)?.sub(to_unbilled)?;
-        let unbilled = |delivered: Money| Ok::<_, Refusal>(at_least_zero(delivered.sub(invoiced)?));
-        if unbilled(before)?.sub(unbilled(after)?)? != to_unbilled {
-            let refusal = Refusal::state("delivery_invoiced").with("line", self.no);
-            return Err(refusal.with("invoiced", self.invoiced.value()));
+        let none = Handover { order_line: self.no, from_deferred: zero, to_unbilled: zero, cost: zero };
+        let books = books.cloned().unwrap_or(none);
+        let mut taken = OrderLine { delivered: self.delivered.sub(quantity), ..self.clone() };
+        let mut back = self.undone(&taken, books.cost)?;
+        if back != books {
+            if self.invoiced <= taken.delivered {
+                return Err(Refusal::state("delivery_not_latest").with("line", self.no));
+            }
+            let earned = books.from_deferred.add(books.to_unbilled)?;
+            if self.credited < quantity || self.net_credited().minor() < earned.minor() {
+                let refusal = Refusal::state("delivery_invoiced").with("line", self.no);
+                return Err(refusal.with("invoiced", self.invoiced.sub(self.credited).value()));
+            }
+            // The credit note has lowered revenue already; at most a cent of rounding is left to move.
+            taken.invoiced = taken.invoiced.sub(quantity);
+            taken.take_credited(quantity, earned)?;
+            back = self.undone(&taken, books.cost)?;
         }
-        if self.terms.recognition == Recognition::PointInTime {
-            self.net_delivered = Some(after);
-        }
-        self.delivered = self.delivered.sub(quantity);
-        Ok(())
+        *self = taken;
+        let silent = back.from_deferred.is_zero() && back.to_unbilled.is_zero() && back.cost.is_zero();
+        Ok((!silent).then_some(back))
     }
+    /// The handover whose mirror leads from this line to `taken`.
+    fn undone(&self, taken: &OrderLine, cost: Money) -> Result<Handover, Refusal> {
+        let (before, after) = (self.balance()?, taken.balance()?);
+        let from_deferred = after.deferred.sub(before.deferred)?;
+        Ok(Handover { order_line: self.no, from_deferred, to_unbilled: before.unbilled.sub(after.unbilled)?, cost })
+    }
+    /// Cost of the first `quantity` units that left the stock; nothing for what is not kept there.
     fn cost_of(&self, quantity: Quantity) -> Result<Money, Refusal> {
         let zero = Money::zero(self.terms.net.currency());
-        let Some(cost) = self.terms.cost else { return Ok(zero) };
+        let kept = self.terms.supply == Supply::Goods && self.terms.product.is_some();
+        let Some(cost) = self.terms.cost.filter(|_| kept) else { return Ok(zero) };
         UnitPrice::new(cost.decimal(), cost.currency()).times(quantity, Rounding::HalfUp)
     }
 }
