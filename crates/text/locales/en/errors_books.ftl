@@ -38,3 +38,6 @@ error-schedule_too_long = a service period until { $end } is longer than { $mont
 error-credit_exceeds_line = { $credit } cannot be credited; { $left } of this line is left to credit
 error-standalone_negative = a stand-alone price of { $price } is below zero; give the price at which the product is sold on its own
 error-bundle_unknown_line = the bundle names line { $line }, which does not exist; choose lines of the same sale
+
+# Reports
+error-report_unknown = there is no report “{ $report }”; choose one from the list of reports

@@ -38,3 +38,6 @@ error-schedule_too_long = een dienstperiode tot en met { $end } is langer dan { 
 error-credit_exceeds_line = { $credit } kan niet worden gecrediteerd; van deze regel is nog { $left } te crediteren
 error-standalone_negative = een losse verkoopprijs van { $price } is lager dan nul; geef de prijs waarvoor het product los wordt verkocht
 error-bundle_unknown_line = de bundel noemt regel { $line }, maar die bestaat niet; kies regels van dezelfde verkoop
+
+# Overzichten
+error-report_unknown = er is geen overzicht “{ $report }”; kies er een uit de lijst met overzichten
