@@ -1,1 +1,34 @@
+//! The REST API under `/v1`: every verb and every document, by Stripe's conventions. Routes follow from the registry of verbs
+//! and the kinds of documents; nothing is listed twice.
 
+mod auth;
+mod error;
+mod handlers;
+pub mod openapi;
+mod shape;
+
+use app::App;
+use axum::{Router, extract::DefaultBodyLimit, routing::get};
+
+pub use auth::bearer;
+pub use error::Failure;
+pub use shape::{object, path_of, plural};
+
+/// Largest request body: a quote of 10,000 lines fits with room to spare.
+const BODY_MAX: usize = 32 * 1024 * 1024;
+
+/// The routes of the API.
+pub fn router(app: App) -> Router {
+    Router::new()
+        .route("/v1/openapi.json", get(openapi::serve))
+        .route("/v1/search", get(handlers::search))
+        .route("/v1/{plural}", get(handlers::list).post(handlers::create))
+        .route("/v1/{plural}/{id}", get(handlers::show).post(handlers::edit_or_run))
+        .route("/v1/{plural}/{id}/trail", get(handlers::trail))
+        .route("/v1/{plural}/{id}/comments", get(handlers::comments))
+        .route("/v1/{plural}/{id}/history", get(handlers::history))
+        .route("/v1/{plural}/{id}/{action}", axum::routing::post(handlers::act))
+        .fallback(handlers::unknown)
+        .layer(DefaultBodyLimit::max(BODY_MAX))
+        .with_state(app)
+}

@@ -12,11 +12,8 @@ use domain::{
     refusal::{Arg, Refusal},
 };
 use serde_json::Value as Json;
-use store::{
-    document::{self, AnyDocument, Listed, Query},
-    facts::IntentRow,
-    params,
-};
+pub use store::document::{AnyDocument, Listed, Query, Sort};
+use store::{document, facts::IntentRow, params};
 
 /// Who reads, of which organisation.
 #[derive(Clone, Debug)]
@@ -157,6 +154,19 @@ impl App {
             comments.push(Comment { author, at, text });
         }
         Ok(comments)
+    }
+
+    /// Earlier versions of a document, newest first. A person's are sealed and stay so.
+    pub async fn history(&self, reader: &Reader, id: DocRef) -> Result<Vec<(u32, IntentId, Json)>> {
+        self.get(reader, id).await?;
+        let mut conn = self.db.read().await?;
+        let versions = document::history(&mut conn, reader.org, id.id).await?;
+        let shown = |body: &str| {
+            let mut body = serde_json::from_str(body).unwrap_or(Json::Null);
+            redact(&reader.actor, id.kind, &mut body);
+            if id.kind == Kind::Person { Json::Null } else { body }
+        };
+        Ok(versions.into_iter().map(|(version, intent, body)| (version, intent, shown(&body))).collect())
     }
 
     /// Documents of any kind whose words begin with those of the text, as far as the reader may see them.

@@ -1,0 +1,318 @@
+//! What each route does: find the caller, read the request, run the verb or the query, show the result.
+
+use crate::{
+    auth::{bearer, language},
+    error::Failure,
+    shape,
+};
+use app::read::{Query, Sort};
+use app::{App, Call, access::Who, read::Reader, verb::AnyVerb};
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{Path, RawQuery, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::{
+    document::{DocRef, Kind},
+    ids::{CustomerId, parse_any},
+    org::Language,
+    refusal::Refusal,
+};
+use serde_json::{Value, json};
+
+type Answer = Result<Response, Failure>;
+
+/// The caller with the language of the request.
+struct Caller {
+    who: Who,
+    lang: Language,
+}
+impl Caller {
+    async fn of(app: &App, headers: &HeaderMap) -> Result<Caller, Failure> {
+        Ok(Caller { who: bearer(app, headers).await?, lang: language(headers) })
+    }
+    fn reader(&self) -> Reader {
+        Reader { org: self.who.org, actor: self.who.actor.clone() }
+    }
+    fn fail(&self, error: impl Into<app::Error>) -> Failure {
+        Failure::of(error.into(), self.lang)
+    }
+}
+
+pub async fn unknown(headers: HeaderMap, uri: axum::http::Uri) -> Response {
+    Failure::new(Refusal::not_found("route_unknown").with("path", uri.path()), language(&headers)).into_response()
+}
+
+fn kind_of(caller: &Caller, plural: &str) -> Result<Kind, Failure> {
+    shape::kind_of(plural)
+        .ok_or_else(|| caller.fail(Refusal::not_found("route_unknown").with("path", format!("/v1/{plural}"))))
+}
+
+fn document_of(caller: &Caller, plural: &str, id: &str) -> Result<DocRef, Failure> {
+    let kind = kind_of(caller, plural)?;
+    let (prefix, raw) = parse_any(id).map_err(|r| caller.fail(r))?;
+    if prefix != kind.prefix() {
+        return Err(caller.fail(Refusal::invalid("id_malformed").with("given", id).with("prefix", kind.prefix())));
+    }
+    Ok(DocRef { kind, id: raw })
+}
+
+/// `GET /v1/quotes?limit=10&starting_after=quo_...&state=sent&customer=cus_...&q=words&sort=date&expand[]=customer`
+pub async fn list(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Path(plural): Path<String>,
+    RawQuery(raw): RawQuery,
+) -> Answer {
+    let caller = Caller::of(&app, &headers).await?;
+    let kind = kind_of(&caller, &plural)?;
+    let params = pairs(raw.as_deref().unwrap_or(""));
+    let query = list_query(kind, &params).map_err(|r| caller.fail(r))?;
+    let page = app.list(&caller.reader(), query).await.map_err(|e| caller.fail(e))?;
+    let mut data = Vec::with_capacity(page.rows.len());
+    for row in &page.rows {
+        let any = app.get(&caller.reader(), row.doc_ref()).await.map_err(|e| caller.fail(e))?;
+        let mut shown = shape::object(&any);
+        expand(&app, &caller, &mut shown, &params, "data.").await?;
+        data.push(shown);
+    }
+    Ok(Json(json!({"object": "list", "url": format!("/v1/{plural}"), "has_more": page.has_more, "data": data}))
+        .into_response())
+}
+
+fn list_query(kind: Kind, params: &[(String, String)]) -> Result<Query, Refusal> {
+    let mut query = Query { kind: Some(kind), limit: 10, with_body: false, ..Query::default() };
+    for (key, value) in params {
+        let bad = || Refusal::invalid("parameter_wrong").with("name", key).with("given", value).at(key.clone());
+        match key.as_str() {
+            "limit" => query.limit = value.parse().ok().filter(|n| (1..=100).contains(n)).ok_or_else(bad)?,
+            "starting_after" => query.after = Some(parse_any(value)?.1),
+            "ending_before" => query.before = Some(parse_any(value)?.1),
+            "state" => query.states.extend(value.split(',').map(str::to_string)),
+            "customer" => query.customer = Some(value.parse::<CustomerId>()?),
+            "parent" => query.parent = Some(parse_any(value)?.1),
+            "number" => query.number = Some(value.clone()),
+            "q" => query.search.clone_from(value),
+            "date_from" => query.date_from = Some(value.parse()?),
+            "date_until" => query.date_until = Some(value.parse()?),
+            "due_until" => query.due_until = Some(value.parse()?),
+            "sort" => {
+                query.ascending = !value.starts_with('-');
+                query.sort = Sort::parse(value.trim_start_matches('-')).ok_or_else(bad)?;
+            }
+            "expand[]" | "expand" => {}
+            _ => return Err(Refusal::invalid("parameter_unknown").with("name", key).at(key.clone())),
+        }
+    }
+    Ok(query)
+}
+
+/// `GET /v1/quotes/{id}`, with the version as ETag.
+pub async fn show(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Path((plural, id)): Path<(String, String)>,
+    RawQuery(raw): RawQuery,
+) -> Answer {
+    let caller = Caller::of(&app, &headers).await?;
+    let document = document_of(&caller, &plural, &id)?;
+    shown(&app, &caller, document, &pairs(raw.as_deref().unwrap_or("")), StatusCode::OK).await
+}
+
+async fn shown(
+    app: &App,
+    caller: &Caller,
+    document: DocRef,
+    params: &[(String, String)],
+    status: StatusCode,
+) -> Answer {
+    let any = app.get(&caller.reader(), document).await.map_err(|e| caller.fail(e))?;
+    let mut object = shape::object(&any);
+    expand(app, caller, &mut object, params, "").await?;
+    let mut response = (status, Json(object)).into_response();
+    if let Ok(etag) = HeaderValue::from_str(&format!("\"{}\"", any.version)) {
+        response.headers_mut().insert(header::ETAG, etag);
+    }
+    Ok(response)
+}
+
+/// Puts documents in the place of their ids, for the paths asked for; at most four levels deep.
+async fn expand(
+    app: &App,
+    caller: &Caller,
+    object: &mut Value,
+    params: &[(String, String)],
+    prefix: &str,
+) -> Result<(), Failure> {
+    for (_, path) in params.iter().filter(|(key, _)| key == "expand[]" || key == "expand") {
+        let path = path.strip_prefix(prefix).unwrap_or(path);
+        let mut place = &mut *object;
+        for step in path.split('.').take(4) {
+            let Some(value) = place.get_mut(step) else { break };
+            if let Some((prefix, id)) = value.as_str().and_then(|s| parse_any(s).ok())
+                && let Some(kind) = Kind::from_prefix(prefix)
+            {
+                let any = app.get(&caller.reader(), DocRef { kind, id }).await.map_err(|e| caller.fail(e))?;
+                *value = shape::object(&any);
+            }
+            place = value;
+        }
+    }
+    Ok(())
+}
+
+/// `POST /v1/quotes`
+pub async fn create(State(app): State<App>, headers: HeaderMap, Path(plural): Path<String>, body: Bytes) -> Answer {
+    let caller = Caller::of(&app, &headers).await?;
+    let noun = shape::noun_of(&plural);
+    run(&app, &caller, &headers, &format!("{noun}.create"), None, &body).await
+}
+
+/// `POST /v1/quotes/{id}` edits; `POST /v1/payments/import` runs a verb that has no document yet.
+pub async fn edit_or_run(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Path((plural, id)): Path<(String, String)>,
+    body: Bytes,
+) -> Answer {
+    let caller = Caller::of(&app, &headers).await?;
+    let noun = shape::noun_of(&plural);
+    if parse_any(&id).is_ok() {
+        document_of(&caller, &plural, &id)?;
+        return run(&app, &caller, &headers, &format!("{noun}.edit"), Some(id), &body).await;
+    }
+    run(&app, &caller, &headers, &format!("{noun}.{id}"), None, &body).await
+}
+
+/// `POST /v1/quotes/{id}/send`
+pub async fn act(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Path((plural, id, action)): Path<(String, String, String)>,
+    body: Bytes,
+) -> Answer {
+    let caller = Caller::of(&app, &headers).await?;
+    let document = document_of(&caller, &plural, &id)?;
+    run(&app, &caller, &headers, &format!("{}.{action}", document.kind.noun()), Some(id), &body).await
+}
+
+async fn run(app: &App, caller: &Caller, headers: &HeaderMap, name: &str, id: Option<String>, body: &[u8]) -> Answer {
+    let verb =
+        app::verbs::find(name).ok_or_else(|| caller.fail(Refusal::not_found("verb_unknown").with("verb", name)))?;
+    if app::verbs::is_on_document(verb) != id.is_some() {
+        return Err(caller.fail(Refusal::not_found("verb_path").with("verb", name).with("path", shape::path_of(verb))));
+    }
+    let input = input(caller, headers, verb, id, body)?;
+    let mut call = Call::new(caller.who.org, caller.who.actor.clone());
+    call.idempotency_key = headers.get("idempotency-key").and_then(|v| v.to_str().ok()).map(str::to_string);
+    let done = app.execute(&call, name, input).await.map_err(|e| caller.fail(e))?;
+    let mut response = match done.outcome.id {
+        Some(document) if caller.who.actor.has(&format!("{}.read", document.kind.noun())) => {
+            let status = if verb.action() == "create" && !done.repeated { StatusCode::CREATED } else { StatusCode::OK };
+            let mut response = shown(app, caller, document, &[], status).await?;
+            if !done.outcome.made.is_empty() {
+                let made: Vec<String> = done.outcome.made.iter().map(ToString::to_string).collect();
+                header_of(&mut response, "quittance-made", &made.join(" "));
+            }
+            response
+        }
+        _ => Json(&done.outcome).into_response(),
+    };
+    header_of(&mut response, "request-id", &done.intent.to_string());
+    if done.repeated {
+        header_of(&mut response, "idempotent-replayed", "true");
+    }
+    Ok(response)
+}
+
+fn header_of(response: &mut Response, name: &'static str, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        response.headers_mut().insert(name, value);
+    }
+}
+
+/// The verb's input: the JSON body, the id of the path, and the version of `If-Match` where the verb takes one.
+fn input(
+    caller: &Caller,
+    headers: &HeaderMap,
+    verb: &dyn AnyVerb,
+    id: Option<String>,
+    body: &[u8],
+) -> Result<Value, Failure> {
+    let mut input: Value = match body.trim_ascii() {
+        [] => json!({}),
+        text => serde_json::from_slice(text)
+            .map_err(|e| caller.fail(Refusal::invalid("body_not_json").with("problem", e.to_string())))?,
+    };
+    let Value::Object(map) = &mut input else { return Err(caller.fail(Refusal::invalid("body_not_object"))) };
+    if let Some(id) = id {
+        if map.get("id").is_some_and(|given| given != &Value::from(id.as_str())) {
+            return Err(caller.fail(Refusal::invalid("id_twice").with("path", &id).at("id")));
+        }
+        map.insert("id".into(), id.into());
+    }
+    let takes_version = verb.schema().get("properties").is_some_and(|p| p.get("version").is_some());
+    if let Some(seen) = headers.get(header::IF_MATCH).and_then(|v| v.to_str().ok())
+        && takes_version
+    {
+        let version: u32 = seen.trim_matches('"').parse().map_err(|_| {
+            caller.fail(Refusal::invalid("parameter_wrong").with("name", "If-Match").with("given", seen))
+        })?;
+        map.insert("version".into(), version.into());
+    }
+    Ok(input)
+}
+
+/// `GET /v1/quotes/{id}/trail`: what happened, who caused it, and what it did to the books.
+pub async fn trail(State(app): State<App>, headers: HeaderMap, Path((plural, id)): Path<(String, String)>) -> Answer {
+    let caller = Caller::of(&app, &headers).await?;
+    let document = document_of(&caller, &plural, &id)?;
+    let trail = app.trail(&caller.reader(), document).await.map_err(|e| caller.fail(e))?;
+    let data: Vec<Value> = trail.iter().map(|h| json!({
+        "event": h.event, "kind": h.kind, "effective_date": h.effective_date, "recorded_at": h.recorded_at, "body": h.body,
+        "intent": {"id": h.intent.id, "seq": h.seq, "verb": h.intent.name, "actor": h.intent.actor, "business_at": h.intent.business_at},
+        "postings": h.postings.iter().map(|(entry, date, account, minor, currency)| json!({"entry": entry, "date": date, "account": account, "amount": minor, "currency": currency})).collect::<Vec<_>>(),
+    })).collect();
+    Ok(Json(json!({"object": "list", "has_more": false, "data": data})).into_response())
+}
+
+pub async fn comments(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Path((plural, id)): Path<(String, String)>,
+) -> Answer {
+    let caller = Caller::of(&app, &headers).await?;
+    let document = document_of(&caller, &plural, &id)?;
+    let comments = app.comments(&caller.reader(), document).await.map_err(|e| caller.fail(e))?;
+    let data: Vec<Value> = comments.iter().map(|c| json!({"author": c.author, "at": c.at, "text": c.text})).collect();
+    Ok(Json(json!({"object": "list", "has_more": false, "data": data})).into_response())
+}
+
+/// `GET /v1/quotes/{id}/history`: earlier versions, newest first. Persons' are sealed and not shown.
+pub async fn history(State(app): State<App>, headers: HeaderMap, Path((plural, id)): Path<(String, String)>) -> Answer {
+    let caller = Caller::of(&app, &headers).await?;
+    let document = document_of(&caller, &plural, &id)?;
+    let versions = app.history(&caller.reader(), document).await.map_err(|e| caller.fail(e))?;
+    let data: Vec<Value> = versions
+        .into_iter()
+        .map(|(version, intent, body)| json!({"version": version, "intent": intent, "body": body}))
+        .collect();
+    Ok(Json(json!({"object": "list", "has_more": false, "data": data})).into_response())
+}
+
+/// `GET /v1/search?q=words`
+pub async fn search(State(app): State<App>, headers: HeaderMap, RawQuery(raw): RawQuery) -> Answer {
+    let caller = Caller::of(&app, &headers).await?;
+    let words =
+        pairs(raw.as_deref().unwrap_or("")).into_iter().find(|(k, _)| k == "q").map(|(_, v)| v).unwrap_or_default();
+    let found = app.search(&caller.reader(), &words, 50).await.map_err(|e| caller.fail(e))?;
+    let data: Vec<Value> = found.iter().map(shape::row).collect();
+    Ok(Json(json!({"object": "list", "has_more": false, "data": data})).into_response())
+}
+
+/// Decoded `key=value` pairs of a query string, in order.
+fn pairs(query: &str) -> Vec<(String, String)> {
+    form_urlencoded::parse(query.as_bytes()).into_owned().collect()
+}
