@@ -127,7 +127,7 @@ fn split(program: &Program, tests: Vec<String>) -> Vec<Suite> {
         let name = match (program.kind.as_str(), program.target.as_str()) {
             ("test", "it") if MODULES.contains(&module) => format!("it/{module}"),
             ("test", "it") => "it/other".to_string(),
-            ("test", target) => format!("test/{target}"),
+            ("test", target) => format!("test/{}-{target}", program.package),
             // The binary beside a library of the same name.
             ("bin", "quittance") => "bin/quittance".to_string(),
             _ => format!("unit/{}", program.package),
