@@ -110,6 +110,9 @@ impl Document for Product {
 pub struct Tier {
     pub up_to: Option<Quantity>,
     pub unit_price: Amount,
+    /// Charged once when the tier is reached, beside the units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub flat: Option<Amount>,
 }
 
 /// How a quantity becomes an amount. The model's name decides how a tier table is read, never the table.

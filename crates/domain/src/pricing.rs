@@ -16,26 +16,26 @@ use crate::{
 };
 use rust_decimal::Decimal;
 
-/// A part of the quantity that is charged at one price.
+/// A part of the quantity that is charged at one price, and what is charged once beside it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Slice {
     pub quantity: Quantity,
     pub unit_price: Amount,
+    pub flat: Amount,
 }
 impl Slice {
     /// Not rounded; refuses what no number here can hold.
     fn total(&self) -> Result<Decimal, Refusal> {
-        self.unit_price.value().checked_mul(self.quantity.value()).ok_or_else(|| too_large(self.quantity))
+        let units = self.unit_price.value().checked_mul(self.quantity.value());
+        units.and_then(|units| units.checked_add(self.flat.value())).ok_or_else(|| too_large(self.quantity))
     }
 }
 
-/// The parts of `quantity`, each with its price, as the model reads them. Zero of anything has no parts.
+/// The parts of `quantity`, each with its price, as the model reads them. Nothing falls in the first tier: its flat amount
+/// is due without any use, as a subscription's base price is.
 pub fn slices(model: &PriceModel, quantity: Quantity) -> Result<Vec<Slice>, Refusal> {
     if quantity < Quantity::ZERO {
         return Err(Refusal::invalid("quantity_not_positive").with("quantity", quantity.value()));
-    }
-    if quantity == Quantity::ZERO {
-        return Ok(Vec::new());
     }
     match model {
         PriceModel::PerUnit { unit_price } => Ok(per_unit::slices(*unit_price, quantity)),
@@ -73,6 +73,7 @@ mod tests {
         let tier = |up_to: Option<i64>, price: &str| Tier {
             up_to: up_to.map(Quantity::from),
             unit_price: price.parse().unwrap(),
+            flat: None,
         };
         vec![tier(Some(10), "5.00"), tier(Some(100), "4.00"), tier(None, "3.00")]
     }
@@ -93,6 +94,17 @@ mod tests {
         let table = [("0", 0), ("1", 500), ("10", 5_000), ("10.5", 4_200), ("11", 4_400), ("100", 40_000)];
         check(PriceModel::Volume { tiers: tiers() }, &table);
         check(PriceModel::Volume { tiers: tiers() }, &[("101", 30_300)]);
+    }
+
+    #[test]
+    fn a_flat_amount_is_due_once_per_tier_reached() {
+        let mut tiers = tiers();
+        tiers[0].flat = "2.00".parse().ok();
+        tiers[1].flat = "3.00".parse().ok();
+        // 11 = 2.00 + 10 x 5.00 + 3.00 + 1 x 4.00; by volume 3.00 + 11 x 4.00.
+        let table = [("0", 200), ("10", 5_200), ("11", 5_900)];
+        check(PriceModel::Graduated { tiers: tiers.clone() }, &table);
+        check(PriceModel::Volume { tiers }, &[("0", 200), ("10", 5_200), ("11", 4_700)]);
     }
 
     #[test]

@@ -182,3 +182,6 @@ pub enum QuoteEvent {
     Expired { quote: QuoteId },
     Revised { quote: QuoteId, by: QuoteId },
 }
+
+#[cfg(test)]
+mod tests;

@@ -89,3 +89,47 @@ pub enum StockEvent {
     /// Counted and found different.
     Adjusted { entity: EntityId, product: ProductId, on: Date, reason: String, movements: Vec<Movement> },
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn product(supply: Supply, cost: Option<i64>) -> Product {
+        let body = serde_json::json!({
+            "id": ProductId(RawId::default()), "sku": "CHAIR", "name": "Chair", "unit": "C62", "supply": supply,
+            "cost": cost.map(|minor| Money::new(minor, Currency::EUR)),
+        });
+        serde_json::from_value(body).unwrap()
+    }
+    fn q(text: &str) -> Quantity {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_stock_is_the_sum_of_its_movements() {
+        let chair = product(Supply::Goods, Some(250));
+        let price = Some(Money::new(300, Currency::EUR));
+        let received = Movement::receive(&chair, q("10"), price, Currency::EUR).unwrap();
+        let more = Movement::receive(&chair, q("1.5"), None, Currency::EUR).unwrap();
+        let lost = Movement::adjust(&chair, q("11"), q("11.5"), Currency::EUR).unwrap();
+        assert_eq!([received.value, more.value, lost.value].map(|v| v.minor()), [3_000, 375, -125]);
+        let (quantity, value) = on_hand(Currency::EUR, [&received, &more, &lost]).unwrap();
+        assert_eq!((quantity, value), (q("11.0"), Money::new(3_250, Currency::EUR)));
+        let back = received.mirrored();
+        assert_eq!(on_hand(Currency::EUR, [&received, &back]).unwrap(), (q("0"), Money::zero(Currency::EUR)));
+    }
+
+    #[test]
+    fn what_is_not_stock_is_refused() {
+        let check = |found: Result<Movement, Refusal>, code: &str| assert_eq!(found.unwrap_err().code, code);
+        let (chair, hour) = (product(Supply::Goods, None), product(Supply::Service, None));
+        assert!(Movement::receive(&chair, q("1"), None, Currency::EUR).unwrap().value.is_zero());
+        check(Movement::receive(&hour, q("1"), None, Currency::EUR), "stock_of_service");
+        check(Movement::receive(&chair, q("0"), None, Currency::EUR), "quantity_not_positive");
+        check(Movement::receive(&chair, q("0.0000001"), None, Currency::EUR), "quantity_out_of_range");
+        let usd = Money::new(1, "USD".parse().unwrap());
+        check(Movement::receive(&chair, q("1"), Some(usd), Currency::EUR), "currency_mixed");
+        check(Movement::adjust(&chair, q("-1"), q("1"), Currency::EUR), "stock_count_negative");
+        check(Movement::adjust(&chair, q("1"), q("1.0"), Currency::EUR), "stock_count_equal");
+    }
+}

@@ -37,8 +37,9 @@ impl PriceModel {
 }
 
 fn check_tier(tier: &Tier, below: Quantity, last: bool) -> Result<(), Refusal> {
-    if tier.unit_price < Amount::ZERO {
-        return Err(Refusal::invalid("price_negative").with("price", tier.unit_price.value()));
+    let prices = [tier.unit_price, tier.flat.unwrap_or(Amount::ZERO)];
+    if let Some(price) = prices.into_iter().find(|price| *price < Amount::ZERO) {
+        return Err(Refusal::invalid("price_negative").with("price", price.value()));
     }
     match tier.up_to {
         None if last => Ok(()),
@@ -101,6 +102,7 @@ mod tests {
         let tier = |(up_to, price): &(Option<&str>, &str)| Tier {
             up_to: up_to.map(|q| q.parse().unwrap()),
             unit_price: price.parse().unwrap(),
+            flat: None,
         };
         table.iter().map(tier).collect()
     }

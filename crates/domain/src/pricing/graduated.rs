@@ -8,10 +8,11 @@ pub(super) fn slices(tiers: &[Tier], quantity: Quantity) -> Result<Vec<Slice>, R
     let mut charged = Quantity::ZERO;
     for tier in tiers {
         let top = tier.up_to.map_or(quantity, |up_to| up_to.min(quantity));
-        if top > charged {
-            slices.push(Slice { quantity: top.sub(charged), unit_price: tier.unit_price });
+        if top > charged || slices.is_empty() {
+            let flat = tier.flat.unwrap_or_default();
+            slices.push(Slice { quantity: top.sub(charged), unit_price: tier.unit_price, flat });
             charged = top;
         }
     }
-    if charged == quantity { Ok(slices) } else { Err(above_tiers(quantity)) }
+    if charged == quantity && !slices.is_empty() { Ok(slices) } else { Err(above_tiers(quantity)) }
 }

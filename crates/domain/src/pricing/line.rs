@@ -5,7 +5,7 @@ use super::{Slice, exact, slices};
 use crate::{
     catalog::PriceModel,
     document::DocRef,
-    money::{Currency, Money, Percent, Quantity, Rounding},
+    money::{Amount, Currency, Money, Percent, Quantity, Rounding},
     refusal::Refusal,
 };
 use rust_decimal::Decimal;
@@ -115,7 +115,8 @@ fn step_of(input: &LineInput, step: &str, arithmetic: String, amount: Decimal) -
 }
 
 fn times(slice: &Slice) -> String {
-    format!("{} x {}", slice.quantity.value().normalize(), slice.unit_price)
+    let units = format!("{} x {}", slice.quantity.value().normalize(), slice.unit_price);
+    if slice.flat == Amount::ZERO { units } else { format!("{units} + {}", slice.flat) }
 }
 
 /// An amount with all its places, and at least those of the currency.
@@ -174,9 +175,9 @@ mod tests {
             ],
         );
         let tiers = serde_json::json!({"model": "graduated", "tiers": [
-            {"up_to": "10", "unit_price": "5.00"}, {"up_to": null, "unit_price": "4.00"}]});
+            {"up_to": "10", "unit_price": "5.00"}, {"up_to": null, "unit_price": "4.00", "flat": "1.50"}]});
         let tiers: PriceModel = serde_json::from_value(tiers).unwrap();
-        let expected = ["step_tier: 10 x 5.00 = 50.00", "step_tier: 2 x 4.00 = 58.00"];
+        let expected = ["step_tier: 10 x 5.00 = 50.00", "step_tier: 2 x 4.00 + 1.50 = 59.50"];
         check(&tiers, "12", [None, None], &expected);
         check(
             &per_unit("30.00"),
@@ -220,7 +221,7 @@ mod tests {
             }).collect();
             let priced = price_lines(&inputs).unwrap();
             let whole: Money = Money::sum(Currency::EUR, inputs.iter().map(|i| before_quote_discount(i).unwrap())).unwrap();
-            let off = whole.percent(quote_discount.unwrap(), Rounding::HalfUp).unwrap();
+            let off = whole.percent(Percent(Decimal::new(discount, 2)), Rounding::HalfUp).unwrap();
             let sum = Money::sum(Currency::EUR, priced.iter().map(|(net, _)| *net)).unwrap();
             prop_assert_eq!(sum, whole.sub(off).unwrap());
             for (net, steps) in &priced {

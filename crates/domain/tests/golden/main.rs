@@ -3,4 +3,5 @@
 
 mod harness;
 mod identifiers;
+mod pricing;
 mod tax;

@@ -1,0 +1,270 @@
+//! Quotes: what may be written down, what it comes to, and how far it can go.
+
+use super::*;
+use crate::refusal::Refusal;
+use proptest::prelude::*;
+
+const NOW: Timestamp = Timestamp(1_790_000_000_000_000);
+
+fn eur(minor: i64) -> Money {
+    Money::new(minor, Currency::EUR)
+}
+fn id<T: From<RawId>>(n: u32) -> T {
+    T::from(RawId::default().derive(n))
+}
+fn day(day: i8) -> Date {
+    Date::constant(2026, 11, day)
+}
+fn terms(quantity: &str, price: &str) -> LineTerms {
+    LineTerms {
+        product: Some(id(900)),
+        description: "Chair".into(),
+        quantity: quantity.parse().unwrap(),
+        unit: "C62".into(),
+        price: PriceModel::PerUnit { unit_price: price.parse().unwrap() },
+        discount: None,
+        supply: Supply::Goods,
+        tax_class: TaxClass::Standard,
+        charging: Charging::OneOff,
+        term: None,
+        recognition: Recognition::PointInTime,
+        standalone: None,
+        cost: None,
+        net: eur(0),
+    }
+}
+fn recurring(price: &str, charging: Charging, term: Option<u32>) -> LineTerms {
+    LineTerms { charging, term, ..terms("1", price) }
+}
+fn quote(lines: Vec<LineTerms>) -> Quote {
+    Quote {
+        id: id(1),
+        number: "Q-1".into(),
+        revision: 1,
+        entity: id(2),
+        customer: id(3),
+        contact: None,
+        opportunity: None,
+        revises: None,
+        title: "Chairs".into(),
+        language: Language::En,
+        currency: Currency::EUR,
+        price_book: None,
+        date: day(1),
+        valid_until: day(24),
+        payment_days: 30,
+        payment_plan: PaymentPlan::Full,
+        discount: None,
+        lines: (1u32..).zip(lines).map(|(no, terms)| QuoteLine { no, terms }).collect(),
+        introduction: None,
+        notes: None,
+        state: QuoteState::Draft,
+        waterfall: vec![],
+        owner: None,
+        metadata: Metadata::new(),
+    }
+}
+fn sent() -> Quote {
+    quote(vec![terms("3", "10.00")]).send(NOW, day(1)).unwrap()
+}
+fn accepted() -> Quote {
+    sent().accept(NOW, day(24), Some(id(8))).unwrap().into_quote()
+}
+
+#[test]
+fn lines_are_priced_and_told() {
+    let mut quote =
+        quote(vec![LineTerms { discount: Some(Percent::from(10)), ..terms("12", "30.00") }, terms("1", "0.99")]);
+    quote.discount = Some(Percent::from(5));
+    let steps = quote.price().unwrap();
+    // 324.00 + 0.99 = 324.99; less 5 % = 16.2495, rounded 16.25; spread 16.20 and 0.05.
+    assert_eq!(quote.lines.iter().map(|l| l.terms.net.minor()).collect::<Vec<_>>(), [30_780, 94]);
+    assert_eq!(quote.net(), eur(30_874));
+    let told: Vec<_> = steps.iter().map(|s| (s.line, s.step.as_str())).collect();
+    let (list, discount) = ("step_list_price", "step_quote_discount");
+    assert_eq!(
+        told,
+        [(1, list), (1, "step_line_discount"), (1, discount), (2, list), (2, discount), (2, "step_rounding"),]
+    );
+}
+
+#[test]
+fn a_price_book_is_named_only_where_its_own_price_stands() {
+    let entry = PriceEntry { product: id(900), price: terms("1", "30.00").price };
+    let book = PriceBook {
+        id: id(5),
+        name: "List".into(),
+        currency: Currency::EUR,
+        valid_from: day(1),
+        valid_until: None,
+        entries: vec![entry],
+        archived: None,
+    };
+    let mut quote = quote(vec![terms("1", "30.00"), terms("1", "29.00")]);
+    let mut steps = quote.price().unwrap();
+    quote.name_source(&mut steps, &book, 4);
+    let sources: Vec<_> = steps.iter().map(|s| (s.source, s.source_version)).collect();
+    assert_eq!(sources, [(Some(book.doc_ref()), Some(4)), (None, None)]);
+}
+
+#[test]
+fn what_cannot_be_kept_is_refused() {
+    let check = |change: &dyn Fn(&mut Quote), expected: Option<(&str, &str)>| {
+        let mut quote = quote(vec![terms("3", "10.00"), terms("1", "5.00")]);
+        change(&mut quote);
+        let found = quote.price().err();
+        assert_eq!(found.as_ref().map(|r| (r.code, r.param.as_deref().unwrap_or(""))), expected);
+    };
+    check(&|_| (), None);
+    check(&|q| q.title = " ".into(), Some(("value_missing", "title")));
+    check(&|q| q.valid_until = Date::constant(2026, 10, 31), Some(("quote_validity_backwards", "valid_until")));
+    check(&|q| q.payment_days = 121, Some(("payment_days_too_long", "payment_days")));
+    check(&|q| q.payment_plan = PaymentPlan::Instalments { count: 2 }, None);
+    for count in [0, 1, 61] {
+        let plan = PaymentPlan::Instalments { count };
+        check(&|q| q.payment_plan = plan.clone(), Some(("instalments_out_of_range", "payment_plan")));
+    }
+    check(&|q| q.discount = Some(Percent::from(100)), None);
+    check(&|q| q.discount = Some(Percent::from(101)), Some(("discount_out_of_range", "discount")));
+    check(&|q| q.lines[1].no = 1, Some(("line_number_taken", "lines.1.no")));
+    check(&|q| q.lines[0].no = 0, Some(("line_number_taken", "lines.0.no")));
+    check(&|q| q.lines[1].terms.unit = "".into(), Some(("value_missing", "lines.1.unit")));
+    check(
+        &|q| q.lines[1].terms.discount = Some(Percent::from(-1)),
+        Some(("discount_out_of_range", "lines.1.discount")),
+    );
+    check(&|q| q.lines[1].terms.term = Some(0), Some(("term_out_of_range", "lines.1.term")));
+    check(&|q| q.lines[1].terms.term = Some(601), Some(("term_out_of_range", "lines.1.term")));
+    let usd = Money::new(1, "USD".parse().unwrap());
+    check(&|q| q.lines[1].terms.cost = Some(usd), Some(("line_currency_differs", "lines.1.cost")));
+    check(&|q| q.lines[1].terms.standalone = Some(eur(-1)), Some(("amount_negative", "lines.1.standalone")));
+    let quantity = |text: &str, expected: Option<&str>| {
+        let quantity: Quantity = text.parse().unwrap();
+        check(&|q| q.lines[0].terms.quantity = quantity, expected.map(|code| (code, "lines.0.quantity")));
+    };
+    quantity("0.000001", None);
+    quantity("1000000000", None);
+    quantity("1000000000.000001", Some("quantity_too_large"));
+    quantity("0", Some("quantity_not_positive"));
+    quantity("-1", Some("quantity_not_positive"));
+    quantity("0.0000001", Some("quantity_out_of_range"));
+    let tiers = vec![Tier { up_to: Some(Quantity::from(5)), unit_price: Amount::ZERO, flat: None }];
+    let bounded = PriceModel::Volume { tiers };
+    check(&|q| q.lines[0].terms.price = bounded.clone(), Some(("tier_last_not_open", "lines.0.price.tiers.0")));
+}
+
+#[test]
+fn ten_thousand_lines_and_no_more() {
+    let mut full = quote(vec![terms("1", "0.01"); LINES_MAX]);
+    full.price().unwrap();
+    assert_eq!(full.net(), eur(10_000));
+    assert_eq!(full.next_line(), 10_001);
+    full.lines.push(QuoteLine { no: 10_001, terms: terms("1", "0.01") });
+    assert_eq!(full.price().unwrap_err().code, "lines_too_many");
+    let dear = quote(vec![terms("1", "9000000000000"), terms("1", "9000000000000")]).price().unwrap_err();
+    assert_eq!(dear.code, "amount_too_large");
+}
+
+#[test]
+fn a_deal_is_summed_once_per_interval_and_over_its_term() {
+    let mut quote = quote(vec![
+        terms("1", "1000.00"),
+        recurring("10.00", Charging::Monthly, None),
+        recurring("5.00", Charging::Monthly, Some(6)),
+        recurring("30.00", Charging::Quarterly, Some(8)),
+        recurring("100.00", Charging::Yearly, Some(3)),
+    ]);
+    quote.price().unwrap();
+    let totals = quote.totals().unwrap();
+    assert_eq!(totals.one_off, eur(100_000));
+    let recurring: Vec<_> = totals.recurring.iter().map(|r| (r.interval, r.net.minor())).collect();
+    assert_eq!(recurring, [(Interval::Month, 1_500), (Interval::Quarter, 3_000), (Interval::Year, 10_000)]);
+    // 1,000 + 12 x 10 + 6 x 5 + 4 x 30 + 100
+    assert_eq!(totals.first_year, eur(137_000));
+    // 1,000 + 12 x 10 (open-ended: one year) + 6 x 5 + 8 x 30 + 3 x 100
+    assert_eq!(totals.contract_value, eur(169_000));
+}
+
+#[test]
+fn sending_fixes_the_price_and_its_story() {
+    let sent = sent();
+    assert_eq!((sent.state.clone(), sent.net(), sent.waterfall.len()), (QuoteState::Sent { at: NOW }, eur(3_000), 1));
+    let check = |quote: Quote, today: Date, code: &str| assert_eq!(quote.send(NOW, today).unwrap_err().code, code);
+    check(quote(vec![]), day(1), "quote_empty");
+    check(quote(vec![terms("1", "1")]), day(25), "quote_expired");
+    check(sent.clone(), day(1), "quote_not_draft");
+    assert_eq!(sent.clone().price().unwrap_err().code, "quote_not_draft");
+    quote(vec![terms("1", "1")]).send(NOW, day(24)).unwrap();
+}
+
+#[test]
+fn acceptance_pins_the_stand_alone_prices() {
+    let mut line = LineTerms { discount: Some(Percent::from(50)), ..terms("3", "10.00") };
+    let given = LineTerms { standalone: Some(eur(2_500)), ..line.clone() };
+    line.standalone = None;
+    let accepted = quote(vec![line, given]).send(NOW, day(1)).unwrap().accept(NOW, day(24), Some(id(8))).unwrap();
+    let pinned: Vec<_> = accepted.quote().lines.iter().map(|l| (l.terms.net, l.terms.standalone)).collect();
+    assert_eq!(pinned, [(eur(1_500), Some(eur(3_000))), (eur(1_500), Some(eur(2_500)))]);
+    assert_eq!(accepted.contract(), None);
+    let linked = accepted.with_contract(id(9)).unwrap();
+    assert_eq!(linked.contract(), Some(id(9)));
+    assert_eq!(linked.clone().with_contract(id(10)).unwrap_err().code, "quote_has_contract");
+    assert_eq!(AcceptedQuote::of(linked.quote().clone()).unwrap(), linked);
+    assert_eq!(AcceptedQuote::of(sent()).unwrap_err().code, "quote_not_accepted");
+}
+
+#[test]
+fn each_state_allows_what_it_allows() {
+    let draft = || quote(vec![terms("1", "1")]);
+    let declined = || sent().decline(NOW, "too dear".into()).unwrap();
+    let withdrawn = || sent().withdraw(NOW, "out of stock".into()).unwrap();
+    let expired = || sent().expire(NOW, day(25)).unwrap();
+    let superseded = || sent().revise(id(2), NOW, day(2)).unwrap().0;
+    type Step = fn(Quote) -> Result<Quote, Refusal>;
+    let accept: Step = |q| q.accept(NOW, day(24), None).map(AcceptedQuote::into_quote);
+    let decline: Step = |q| q.decline(NOW, "too dear".into());
+    let withdraw: Step = |q| q.withdraw(NOW, "mistake".into());
+    let expire: Step = |q| q.expire(NOW, day(25));
+    let revise: Step = |q| q.revise(id(2), NOW, day(2)).map(|(_, draft)| draft);
+    let check = |quote: &dyn Fn() -> Quote, expected: [&str; 5]| {
+        let found = [accept, decline, withdraw, expire, revise].map(|step| match step(quote()) {
+            Ok(quote) => quote.state.key(),
+            Err(refusal) => refusal.code,
+        });
+        assert_eq!(found, expected, "{}", quote().state.key());
+    };
+    check(&draft, ["quote_not_sent", "quote_not_sent", "withdrawn", "quote_not_sent", "quote_still_draft"]);
+    check(&sent, ["accepted", "declined", "withdrawn", "expired", "draft"]);
+    check(&accepted, ["quote_accepted"; 5]);
+    check(&declined, ["quote_closed", "quote_closed", "quote_closed", "quote_closed", "draft"]);
+    check(&withdrawn, ["quote_closed", "quote_closed", "quote_closed", "quote_closed", "draft"]);
+    check(&expired, ["quote_expired", "quote_closed", "quote_closed", "quote_closed", "draft"]);
+    check(&superseded, ["quote_closed"; 5]);
+    assert_eq!(sent().accept(NOW, day(25), None).unwrap_err().code, "quote_expired");
+    assert_eq!(sent().expire(NOW, day(24)).unwrap_err().code, "quote_still_valid");
+    assert_eq!(sent().decline(NOW, "".into()).unwrap_err().param.as_deref(), Some("reason"));
+}
+
+#[test]
+fn a_revision_keeps_the_number_and_counts_on() {
+    let (old, new) = sent().revise(id(2), NOW, day(20)).unwrap();
+    assert_eq!(old.state, QuoteState::Superseded { at: NOW, by: id(2) });
+    assert_eq!((new.number.as_str(), new.revision, new.revises), ("Q-1", 2, Some(old.id)));
+    // Valid for 23 days, as before.
+    assert_eq!((new.date, new.valid_until), (day(20), Date::constant(2026, 12, 13)));
+    assert!(new.waterfall.is_empty());
+    assert_eq!(new.lines, old.lines);
+}
+
+proptest! {
+    #[test]
+    fn pricing_twice_changes_nothing(prices in prop::collection::vec((1i64..100_000, 1i64..500), 1..20), off in 0i64..100) {
+        let line = |(price, quantity): &(i64, i64)| terms(&quantity.to_string(), &format!("{}.{:03}", price / 1000, price % 1000));
+        let mut once = quote(prices.iter().map(line).collect());
+        once.discount = Some(Percent::from(off));
+        once.price().unwrap();
+        let mut twice = once.clone();
+        twice.price().unwrap();
+        prop_assert_eq!(once, twice);
+    }
+}
