@@ -1,5 +1,7 @@
 //! A deal from quote to the last delivery, told with the rules alone.
 
+#![allow(clippy::unwrap_used)] // A test may stop at the first surprise.
+
 use domain::{catalog::*, contract::*, crm::Metadata, dates::*, ids::*, money::*, order::*, org::*, quote::*};
 use std::collections::BTreeMap;
 
