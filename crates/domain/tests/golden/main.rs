@@ -3,7 +3,11 @@
 
 #![allow(clippy::unwrap_used)] // A test may stop at the first surprise.
 
+mod books;
 mod harness;
 mod identifiers;
+mod ledger;
 mod pricing;
+mod receivables;
+mod revenue;
 mod tax;
