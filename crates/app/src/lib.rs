@@ -21,3 +21,6 @@ pub use error::{Error, Result};
 pub use roles::Actor;
 pub use runner::{App, Call, Done};
 pub use verb::{Outcome, Verb};
+
+#[cfg(test)]
+mod tests;

@@ -14,3 +14,33 @@ error-period_empty = the period from { $start } to { $end } holds no day; choose
 error-quantity_malformed = “{ $given }” is not a quantity; write it as 12 or 1.5
 error-quantity_out_of_range = the quantity { $given } is too large or has more than six decimals; check it
 error-timestamp_malformed = “{ $given }” is not a moment; write it as 2026-03-31T09:00:00Z
+
+## Requests and documents
+error-clock_backwards = business time stands at { $stands } and cannot go back to { $to }; choose a later moment
+error-comment_length = a comment of { $length } characters cannot be kept; write 1 to 10,000
+error-conflict = somebody else changed the same records at this moment; try again
+error-document_missing = there is no { $kind } with id { $id }, or none that you may see; check the id
+error-duplicate = the same thing was recorded before ({ $what }); look at what is there and change that
+error-entity_none = there is no legal entity yet; add one first
+error-fault = something went wrong in the program itself; report it with fault number { $id }
+error-field_missing = { $field } is missing; fill it in
+error-field_wrong = { $field } cannot be read: { $problem }
+error-idempotency_key_length = an idempotency key of { $length } characters cannot be kept; use 1 to 255
+error-idempotency_key_reused = idempotency key “{ $key }” was used before for another request ({ $verb }); use a new key for a new request
+error-kind_missing = no kind of document was named; name one, such as quote
+error-number_taken = number { $number } already belongs to another { $kind }; choose another number
+error-unavailable = the database cannot be used now: { $why }
+error-verb_unknown = there is nothing called “{ $verb }” to do; look up the name in the list of verbs
+error-version_stale = { $document } is at version { $stored } and you saw version { $seen }; look at what changed and do it again
+
+## Access
+error-amount_above_limit = { $amount } is above { $limit }, the most you may decide on ({ $permission }); ask somebody with a higher limit
+error-key_missing = there is no API key with id { $id }; check the list of keys
+error-link_gone = this link does not work any more; ask the sender for a new one
+error-login_code_needed = a code is needed as well; type the one from your authenticator app
+error-login_throttled = too many wrong tries; you can try again after { $until }
+error-login_without_organisation = this login belongs to no organisation; ask a colleague to add you
+error-login_wrong = the email address, password or code is not right; check all three
+error-password_short = the password is too short; use at least { $least } characters
+error-permission_missing = your role does not allow this ({ $permission }); ask the owner of the organisation for it
+error-role_unknown = there is no role “{ $role }”; choose one from the list

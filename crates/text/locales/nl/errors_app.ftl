@@ -14,3 +14,33 @@ error-period_empty = de periode van { $start } tot { $end } bevat geen dag; kies
 error-quantity_malformed = ‘{ $given }’ is geen aantal; schrijf het als 12 of 1.5
 error-quantity_out_of_range = het aantal { $given } is te groot of heeft meer dan zes decimalen; controleer het
 error-timestamp_malformed = ‘{ $given }’ is geen tijdstip; schrijf het als 2026-03-31T09:00:00Z
+
+## Verzoeken en documenten
+error-clock_backwards = de bedrijfstijd staat op { $stands } en kan niet terug naar { $to }; kies een later moment
+error-comment_length = een opmerking van { $length } tekens kan niet worden bewaard; schrijf er 1 tot 10.000
+error-conflict = iemand anders wijzigde op hetzelfde moment dezelfde gegevens; probeer het opnieuw
+error-document_missing = { $kind } met id { $id } bestaat niet, of u mag dit niet zien; controleer het id
+error-duplicate = hetzelfde is al eerder vastgelegd ({ $what }); bekijk wat er staat en wijzig dat
+error-entity_none = er is nog geen onderneming; voeg er eerst een toe
+error-fault = er ging iets mis in het programma zelf; meld het met storingsnummer { $id }
+error-field_missing = { $field } ontbreekt; vul dit in
+error-field_wrong = { $field } kan niet worden gelezen: { $problem }
+error-idempotency_key_length = een idempotentiesleutel van { $length } tekens kan niet worden bewaard; gebruik er 1 tot 255
+error-idempotency_key_reused = idempotentiesleutel ‘{ $key }’ is al gebruikt voor een ander verzoek ({ $verb }); gebruik voor een nieuw verzoek een nieuwe sleutel
+error-kind_missing = er is geen soort document genoemd; noem er een, zoals quote
+error-number_taken = nummer { $number } hoort al bij een ander document ({ $kind }); kies een ander nummer
+error-unavailable = de database is nu niet te gebruiken: { $why }
+error-verb_unknown = een handeling ‘{ $verb }’ bestaat niet; zoek de naam op in de lijst van handelingen
+error-version_stale = { $document } heeft versie { $stored } en u zag versie { $seen }; bekijk wat er is veranderd en doe het opnieuw
+
+## Toegang
+error-amount_above_limit = { $amount } is meer dan { $limit }, het hoogste waarover u mag beslissen ({ $permission }); vraag iemand met een hogere limiet
+error-key_missing = er is geen API-sleutel met id { $id }; bekijk de lijst van sleutels
+error-link_gone = deze link werkt niet meer; vraag de afzender om een nieuwe
+error-login_code_needed = er is ook een code nodig; typ de code uit uw authenticator-app
+error-login_throttled = te veel mislukte pogingen; na { $until } kunt u het opnieuw proberen
+error-login_without_organisation = dit account hoort niet bij een organisatie; vraag een collega om u toe te voegen
+error-login_wrong = het e-mailadres, het wachtwoord of de code klopt niet; controleer alle drie
+error-password_short = het wachtwoord is te kort; gebruik ten minste { $least } tekens
+error-permission_missing = uw rol staat dit niet toe ({ $permission }); vraag het aan de eigenaar van de organisatie
+error-role_unknown = een rol ‘{ $role }’ bestaat niet; kies er een uit de lijst
