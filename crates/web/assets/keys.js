@@ -18,7 +18,7 @@ const move = (step) => {
 };
 document.addEventListener('click', (event) => {
   const row = event.target.closest?.('tr[data-href]');
-  if (!row || event.defaultPrevented || event.target.closest('a, button, input, label, summary, td.mark') || getSelection().toString()) return;
+  if (!row || event.defaultPrevented || event.target.closest('a, button, input, label, summary, td.q-check') || getSelection().toString()) return;
   if (event.ctrlKey || event.metaKey) open(row.dataset.href, '_blank', 'noopener');
   else location.assign(row.dataset.href);
 });

@@ -124,7 +124,7 @@ fn rows(ctx: &Ctx, page: &ListPage) -> Markup {
                 thead {
                     tr {
                         @if bulk {
-                            th class="mark" scope="col" {
+                            th class="q-check" scope="col" {
                                 input type="checkbox" class="form-check-input" data-mark-all
                                     aria-label=(ctx.t("ui-mark-all"));
                             }
@@ -143,7 +143,7 @@ fn list_row(ctx: &Ctx, page: &ListPage, row: &ListRow, bulk: bool) -> Markup {
     html! {
         tr data-href=(row.href) {
             @if bulk {
-                td class="mark" {
+                td class="q-check" {
                     input type="checkbox" class="form-check-input" name="id" value=(row.id) data-mark
                         aria-label={ (ctx.t("ui-mark")) " " (row.name) };
                 }

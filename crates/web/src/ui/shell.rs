@@ -198,7 +198,10 @@ fn user_menu(ctx: &Ctx) -> Markup {
     let initials: String = ctx.user_name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
     html! {
         details class="q-menu" {
-            summary class="q-avatar" aria-label={ (ctx.t("ui-user-menu")) " " (ctx.user_name) } title=(ctx.user_name) { (initials) }
+            summary class="q-avatar" title=(ctx.user_name) {
+                span aria-hidden="true" { (initials) }
+                span class="visually-hidden" { (ctx.t("ui-user-menu")) " " (ctx.user_name) }
+            }
             div class="q-menu-body" {
                 p class="q-menu-title" { b { (ctx.user_name) } br; (ctx.org_name) }
                 a class="q-menu-item" href="/account" { (icon(Icon::UserCircle)) span { (ctx.t("ui-account")) } }

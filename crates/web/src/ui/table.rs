@@ -50,13 +50,10 @@ impl Column {
         self
     }
 
-    pub(super) fn class(&self) -> &'static str {
-        match (self.align, self.wide_only) {
-            (Align::Start, false) => "",
-            (Align::Start, true) => "wide-only",
-            (Align::End, false) => "num",
-            (Align::End, true) => "num wide-only",
-        }
+    pub(super) fn class(&self) -> String {
+        let marks = [(self.align == Align::End, "num"), (self.wide_only, "wide-only"), (self.grow, "grow")];
+        let given: Vec<&str> = marks.iter().filter(|(is_so, _)| *is_so).map(|(_, name)| *name).collect();
+        given.join(" ")
     }
 }
 
@@ -191,9 +188,8 @@ pub(super) fn head(column: &Column) -> Markup {
         Some(true) => Icon::ArrowUp,
         Some(false) => Icon::ArrowDown,
     };
-    let class = if column.grow { format!("{} grow", column.class()) } else { column.class().to_string() };
     html! {
-        th scope="col" class=(class) aria-sort=[aria] {
+        th scope="col" class=(column.class()) aria-sort=[aria] {
             @match &column.sort {
                 Some(sort) => a class="q-sort" href=(sort.href) { (column.label) (icon(mark)) },
                 None => (column.label),
@@ -220,7 +216,7 @@ fn line(table: &Table, row: &Row) -> Markup {
                 @let column = table.columns.get(at);
                 @let span = if whole { all } else { cell.span };
                 @let class = column.map(Column::class).unwrap_or_default();
-                @let indent = if at == 0 && row.depth > 0 { format!("{class} depth-{}", row.depth) } else { class.to_string() };
+                @let indent = if at == 0 && row.depth > 0 { format!("{class} depth-{}", row.depth) } else { class };
                 td class=(indent) colspan=[(span > 1).then_some(span)]
                     data-label=[column.map(|column| &column.label).filter(|label| !label.is_empty())] {
                     @match &cell.drill {
