@@ -72,7 +72,8 @@ pub fn read_amount(text: &str, sign: Option<DecimalSign>) -> Result<Decimal, Amo
     };
     let groups: Vec<&str> = whole.split([',', '.']).collect();
     let grouped = groups[1..].iter().all(|g| g.len() == 3) && (groups.len() == 1 || (1..=3).contains(&groups[0].len()));
-    let one_kind = !(whole.contains(',') && whole.contains('.')) && !decimal.is_some_and(|sign| whole.contains(sign));
+    let two_kinds = whole.contains(',') && whole.contains('.');
+    let one_kind = !two_kinds && decimal.is_none_or(|sign| !whole.contains(sign));
     let digits = fraction.bytes().all(|b| b.is_ascii_digit());
     if !grouped || !one_kind || !digits || (whole.is_empty() && fraction.is_empty()) {
         return Err(AmountFault::Malformed);

@@ -30,12 +30,10 @@ impl Sheet {
 
     pub fn row<'a>(&mut self, cells: impl IntoIterator<Item = Cell<'a>>) {
         let start = self.out.len();
-        let mut count = 0;
-        for cell in cells {
-            if count > 0 {
+        for (at, cell) in cells.into_iter().enumerate() {
+            if at > 0 {
                 self.out.push(self.delimiter);
             }
-            count += 1;
             match cell {
                 Cell::Text(text) if runs_as_formula(text) => self.quoted(text, true),
                 Cell::Text(text) | Cell::Plain(text) if self.needs_quotes(text) => self.quoted(text, false),

@@ -32,3 +32,12 @@ error-csv_amount_too_large = { $file }, line { $line }, column { $column }: “{
 error-deal_date_missing = { $file }, line { $line }: a deal with stage { $stage } needs { $column }; fill it in
 error-deal_dates_reversed = { $file }, line { $line }: the deal closes on { $closed }, before it was engaged on { $engaged }; correct one of the dates
 error-deal_account_missing = { $file }, line { $line }: a closed deal needs an account; fill it in
+
+## Sales history
+error-history_bad_debt = { $file }, line { $line }: { $given } is an adjustment for bad debt, not a sale; write it off by hand
+error-history_negative_price = { $file }, line { $line }: the price { $given } is below zero; enter it by hand as a credit note if it was one
+error-history_stock_count = { $file }, line { $line }: price { $given } and no customer, a stock count rather than a sale; enter it as a stock movement if it still matters
+error-history_quantity_sign = { $file }, line { $line }: quantity { $given } does not fit { $number }; invoices have quantities above zero and credit notes (C) below zero
+error-history_other_customer = { $file }, line { $line }, column { $column }: “{ $given }” where { $number } began with “{ $expected }”; an invoice has one customer in one country
+error-history_invoice_too_long = { $file }, line { $line }: invoice { $number } has more than { $limit } lines; split it or leave it out
+error-history_number_scattered = { $file }: the rows of { $number } stand apart, on lines { $first } and { $again }; sort the file by invoice number

@@ -32,3 +32,12 @@ error-csv_amount_too_large = { $file }, regel { $line }, kolom { $column }: ‘{
 error-deal_date_missing = { $file }, regel { $line }: een verkoopkans met fase { $stage } heeft { $column } nodig; vul die in
 error-deal_dates_reversed = { $file }, regel { $line }: de verkoopkans sluit op { $closed }, vóór het eerste contact op { $engaged }; verbeter een van de datums
 error-deal_account_missing = { $file }, regel { $line }: een gesloten verkoopkans heeft een klant nodig; vul die in
+
+## Verkoophistorie
+error-history_bad_debt = { $file }, regel { $line }: { $given } is een correctie voor een oninbare vordering, geen verkoop; boek hem met de hand af
+error-history_negative_price = { $file }, regel { $line }: de prijs { $given } is lager dan nul; voer hem met de hand in als creditnota als het er een was
+error-history_stock_count = { $file }, regel { $line }: prijs { $given } en geen klant, eerder een voorraadtelling dan een verkoop; voer hem in als voorraadmutatie als dat nog nodig is
+error-history_quantity_sign = { $file }, regel { $line }: aantal { $given } past niet bij { $number }; facturen hebben aantallen boven nul en creditnota’s (C) onder nul
+error-history_other_customer = { $file }, regel { $line }, kolom { $column }: ‘{ $given }’ terwijl { $number } begon met ‘{ $expected }’; een factuur heeft één klant in één land
+error-history_invoice_too_long = { $file }, regel { $line }: factuur { $number } heeft meer dan { $limit } regels; splits haar of laat haar weg
+error-history_number_scattered = { $file }: de rijen van { $number } staan uit elkaar, op regel { $first } en { $again }; sorteer het bestand op factuurnummer
