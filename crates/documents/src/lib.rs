@@ -1,6 +1,7 @@
 //! Formats of the world outside, read and written from domain values: e-invoices, bank and sales files.
 
 pub mod csv;
+pub mod demo;
 pub mod maven;
 pub mod online_retail;
 pub mod print;

@@ -41,3 +41,6 @@ error-history_quantity_sign = { $file }, line { $line }: quantity { $given } doe
 error-history_other_customer = { $file }, line { $line }, column { $column }: “{ $given }” where { $number } began with “{ $expected }”; an invoice has one customer in one country
 error-history_invoice_too_long = { $file }, line { $line }: invoice { $number } has more than { $limit } lines; split it or leave it out
 error-history_number_scattered = { $file }: the rows of { $number } stand apart, on lines { $first } and { $again }; sort the file by invoice number
+
+## The demo company
+error-demo_file_damaged = the built-in file { $file } cannot be read ({ $reason }); this copy of the program is damaged, so install it again

@@ -41,3 +41,6 @@ error-history_quantity_sign = { $file }, regel { $line }: aantal { $given } past
 error-history_other_customer = { $file }, regel { $line }, kolom { $column }: ‘{ $given }’ terwijl { $number } begon met ‘{ $expected }’; een factuur heeft één klant in één land
 error-history_invoice_too_long = { $file }, regel { $line }: factuur { $number } heeft meer dan { $limit } regels; splits haar of laat haar weg
 error-history_number_scattered = { $file }: de rijen van { $number } staan uit elkaar, op regel { $first } en { $again }; sorteer het bestand op factuurnummer
+
+## Het demobedrijf
+error-demo_file_damaged = het ingebouwde bestand { $file } kan niet worden gelezen ({ $reason }); deze kopie van het programma is beschadigd, installeer het opnieuw
