@@ -1,5 +1,6 @@
 //! Formats of the world outside, read and written from domain values: e-invoices, bank and sales files.
 
+pub mod bank_csv;
 pub mod csv;
 pub mod demo;
 pub mod maven;

@@ -26,6 +26,8 @@ error-csv_amount_ambiguous = { $file }, line { $line }, column { $column }: “{
 error-csv_value = { $file }, line { $line }, column { $column }: “{ $given }” is none of { $known }; correct it or leave the row out
 error-csv_unknown = { $file }, line { $line }, column { $column }: “{ $given }” is not in { $list }; add it there or correct the spelling
 error-csv_twice = { $file }, line { $line }, column { $column }: “{ $given }” already stood on line { $first }; remove one of the rows
+error-csv_currency = { $file }, line { $line }, column { $column }: “{ $given }” is not a currency; use an ISO code such as EUR
+error-csv_amount_places = { $file }, line { $line }, column { $column }: “{ $given }” has more than { $places } decimals, and { $currency } has no smaller coin; correct it
 error-csv_amount_too_large = { $file }, line { $line }, column { $column }: “{ $given }” is more than an amount can hold; correct it
 
 ## Opportunities
@@ -44,3 +46,7 @@ error-history_number_scattered = { $file }: the rows of { $number } stand apart,
 
 ## The demo company
 error-demo_file_damaged = the built-in file { $file } cannot be read ({ $reason }); this copy of the program is damaged, so install it again
+
+## Payments
+error-bank_amount_zero = { $file }, line { $line }, column { $column }: “{ $given }” moves no money; leave the row out
+error-bank_sign_conflict = { $file }, line { $line }, column { $column }: “{ $given }” is below zero while the row says that money came in; correct one of them

@@ -26,6 +26,8 @@ error-csv_amount_ambiguous = { $file }, regel { $line }, kolom { $column }: ‘{
 error-csv_value = { $file }, regel { $line }, kolom { $column }: ‘{ $given }’ is geen van { $known }; verbeter het of laat de rij weg
 error-csv_unknown = { $file }, regel { $line }, kolom { $column }: ‘{ $given }’ staat niet in { $list }; voeg het daar toe of verbeter de spelling
 error-csv_twice = { $file }, regel { $line }, kolom { $column }: ‘{ $given }’ stond al op regel { $first }; verwijder een van de rijen
+error-csv_currency = { $file }, regel { $line }, kolom { $column }: ‘{ $given }’ is geen valuta; gebruik een ISO-code, zoals EUR
+error-csv_amount_places = { $file }, regel { $line }, kolom { $column }: ‘{ $given }’ heeft meer dan { $places } decimalen, en { $currency } kent geen kleinere munt; verbeter het
 error-csv_amount_too_large = { $file }, regel { $line }, kolom { $column }: ‘{ $given }’ is meer dan een bedrag kan bevatten; verbeter het
 
 ## Verkoopkansen
@@ -44,3 +46,7 @@ error-history_number_scattered = { $file }: de rijen van { $number } staan uit e
 
 ## Het demobedrijf
 error-demo_file_damaged = het ingebouwde bestand { $file } kan niet worden gelezen ({ $reason }); deze kopie van het programma is beschadigd, installeer het opnieuw
+
+## Betalingen
+error-bank_amount_zero = { $file }, regel { $line }, kolom { $column }: met ‘{ $given }’ wordt niets betaald; laat de rij weg
+error-bank_sign_conflict = { $file }, regel { $line }, kolom { $column }: ‘{ $given }’ is lager dan nul, terwijl er volgens de rij geld is bijgekomen; verbeter een van beide
