@@ -132,17 +132,18 @@ impl<R: Read> Table<R> {
             let first = &buffer[..end];
             let delimiter = told.unwrap_or_else(|| delimiter_of(first, self.columns));
             self.record = Record::new(delimiter);
-            if let [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', delimiter] = first {
-                told = Some(*delimiter);
-            }
-            let is_note = first.len() == 5 && told.is_some();
+            let note = match first {
+                [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', delimiter] => Some(*delimiter),
+                _ => None,
+            };
+            told = note.or(told);
             if !self.read_record()? {
                 return Err(Refusal::invalid("csv_empty").with("file", &self.file));
             }
             if let Some(fault) = self.record.fault {
                 return Err(self.refuse_fault(fault, line));
             }
-            if is_note || self.record.text.is_empty() {
+            if note.is_some() || self.record.text.is_empty() {
                 continue;
             }
             let decoded = self.cells.decode(&mut self.record, &mut self.at.encoding);

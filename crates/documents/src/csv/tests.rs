@@ -56,6 +56,9 @@ fn cells_may_hold_anything_in_quotes() {
     check_rows(b"Name\tBedrag\n\"a \"\"b\"\"\"\t\"1\n2\"\n", &[["a \"b\"", "1\n2", ""]]);
     check_rows(b"Name,Amount\r7\" disc,1\rb,2\r", &[["7\" disc", "1", ""], ["b", "2", ""]]);
     check_rows(b"sep=;\r\nName;Amount\r\na;1\r\n", &[["a", "1", ""]]);
+    const SHORT: &[Column] = &[Column::required("A", &[]), Column::required("Bcd", &[])];
+    let mut table = Table::open("f.csv", SHORT, &b"SEP=|\nA|Bcd\n1|2\n"[..]).unwrap();
+    assert_eq!(table.next_row().unwrap().unwrap().cell(1), "2");
     check_rows(b"customer_name,extra,VALUE\n\"\",z,1\n", &[["", "1", ""]]);
 }
 
