@@ -100,6 +100,15 @@ fn a_credit_note_names_its_invoice_and_asks_for_nothing() {
 }
 
 #[test]
+fn a_draft_says_that_it_is_one() {
+    let mut invoice = samples::invoice(1);
+    (invoice.state, invoice.number) = (domain::billing::InvoiceState::Draft, String::new());
+    check(&Printable::Invoice(&invoice), Nl, &["CONCEPT", "geen rechten"]);
+    check(&Printable::Invoice(&invoice), En, &["DRAFT", "no rights"]);
+    render(&Printable::Invoice(&invoice), En).expect("it prints");
+}
+
+#[test]
 fn instalments_are_listed() {
     let mut invoice = samples::invoice(1);
     let halves = invoice.gross.allocate(&[1, 1]);
