@@ -5,7 +5,7 @@ use crate::{
     tx::Tx,
     verb::{Outcome, Verb},
 };
-use domain::{crm::*, document::Document, ids::*, money::*, org::*};
+use domain::{crm::*, document::Document, ids::*, money::*, org::*, refusal::Refusal};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -80,6 +80,18 @@ impl Verb for CustomerCreate {
         tx.save(&customer).await?;
         tx.emit(CrmEvent::CustomerCreated { customer: customer.id }, today).await?;
         Ok(Outcome::of(customer.doc_ref()).number(customer.number))
+    }
+}
+
+/// A customer that new documents may be made for.
+pub(crate) async fn active(tx: &mut Tx<'_>, id: CustomerId) -> Result<Customer> {
+    let customer: Customer = tx.peek(id).await?;
+    match customer.archived {
+        None => Ok(customer),
+        Some(on) => {
+            let refusal = Refusal::state("customer_archived").with("name", &customer.name).with("on", on);
+            Err(refusal.at("customer").into())
+        }
     }
 }
 

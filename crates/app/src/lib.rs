@@ -15,7 +15,10 @@ pub mod clock_verbs;
 pub mod comment;
 pub mod customer;
 pub mod entity;
+pub mod opportunity;
 pub mod person;
+pub mod price_book;
+pub mod product;
 
 pub use error::{Error, Result};
 pub use roles::Actor;

@@ -112,13 +112,33 @@ impl<'a> Tx<'a> {
         self.entity(EntityId(first.id)).await
     }
 
+    /// The civil date where the organisation's first entity is, for documents that belong to no entity.
+    pub async fn today_of_org(&mut self) -> Result<Date> {
+        let entity = self.entity_or_first(None).await?;
+        self.today(entity.id).await
+    }
+    /// Refuses a user who does not belong to the organisation.
+    pub async fn check_colleague(&mut self, user: Option<UserId>) -> Result<()> {
+        let Some(user) = user.filter(|user| self.context.actor.user() != Some(*user)) else { return Ok(()) };
+        match store::state::member_of(self.conn, self.context.org, user).await? {
+            Some(_) => Ok(()),
+            None => Err(Refusal::not_found("user_missing").with("id", user.to_string()).at("owner").into()),
+        }
+    }
+
     /// Loads a document this verb will save, and holds it until the end. Documents outside the actor's scope do not exist.
     pub async fn load<D: Document>(&mut self, id: impl Into<RawId>) -> Result<D> {
+        let doc = self.load_along::<D>(id).await?;
+        self.in_scope(&doc).await?;
+        Ok(doc)
+    }
+    /// Loads a document that changes because of the one the verb is about: an opportunity whose quote is accepted. The
+    /// actor's scope was checked on that one.
+    pub async fn load_along<D: Document>(&mut self, id: impl Into<RawId>) -> Result<D> {
         let id = id.into();
         let (doc, loaded) = store::document::load::<D>(self.conn, self.context.org, id, true)
             .await?
             .ok_or_else(|| missing(D::KIND, id))?;
-        self.in_scope(&doc).await?;
         self.loaded.insert(id, loaded);
         Ok(doc)
     }
@@ -138,9 +158,18 @@ impl<'a> Tx<'a> {
     }
     /// Reads a document that this verb only looks at.
     pub async fn peek<D: Document>(&mut self, id: impl Into<RawId>) -> Result<D> {
+        Ok(self.peek_version(id).await?.0)
+    }
+    /// The same with its version.
+    pub async fn peek_version<D: Document>(&mut self, id: impl Into<RawId>) -> Result<(D, u32)> {
         let id = id.into();
         let found = store::document::load::<D>(self.conn, self.context.org, id, false).await?;
-        Ok(found.ok_or_else(|| missing(D::KIND, id))?.0)
+        let (doc, loaded) = found.ok_or_else(|| missing(D::KIND, id))?;
+        Ok((doc, loaded.version))
+    }
+    /// Documents of the organisation that a list finds.
+    pub async fn list(&mut self, query: &store::document::Query) -> Result<Vec<store::document::Listed>> {
+        Ok(store::document::list(self.conn, self.context.org, query).await?)
     }
     /// The version under which a document was loaded or last saved here.
     pub fn version(&self, id: RawId) -> u32 {
@@ -227,7 +256,8 @@ impl<'a> Tx<'a> {
     }
 }
 
-fn missing(kind: Kind, id: RawId) -> Refusal {
+/// There is no such document, or none that the actor may see.
+pub(crate) fn missing(kind: Kind, id: RawId) -> Refusal {
     Refusal::not_found("document_missing")
         .with("kind", domain::refusal::Arg::Word(format!("kind-{}", kind.noun())))
         .with("id", kind.show(id))

@@ -1,7 +1,7 @@
 //! The list of all verbs: the only registration. API routes, commands, forms and permissions follow from it.
 
 use crate::verb::AnyVerb;
-use crate::{clock_verbs, comment, customer, entity, person};
+use crate::{clock_verbs, comment, customer, entity, opportunity, person, price_book, product};
 
 pub static VERBS: &[&dyn AnyVerb] = crate::verbs![
     entity::EntityCreate,
@@ -13,6 +13,21 @@ pub static VERBS: &[&dyn AnyVerb] = crate::verbs![
     person::PersonCreate,
     person::PersonEdit,
     person::PersonErase,
+    opportunity::OpportunityCreate,
+    opportunity::OpportunityEdit,
+    opportunity::OpportunityEngage,
+    opportunity::OpportunityWin,
+    opportunity::OpportunityLose,
+    opportunity::OpportunityReopen,
+    product::ProductCreate,
+    product::ProductEdit,
+    product::ProductArchive,
+    product::ProductRestore,
+    price_book::PriceBookCreate,
+    price_book::PriceBookEdit,
+    price_book::PriceBookSetPrice,
+    price_book::PriceBookArchive,
+    price_book::PriceBookRestore,
     comment::CommentCreate,
     clock_verbs::ClockSet,
 ];

@@ -189,6 +189,7 @@ pub enum CrmEvent {
     OpportunityCreated { opportunity: OpportunityId },
     OpportunityEdited { opportunity: OpportunityId },
     OpportunityEngaged { opportunity: OpportunityId },
+    OpportunityQuoted { opportunity: OpportunityId, quote: QuoteId },
     OpportunityWon { opportunity: OpportunityId },
     OpportunityLost { opportunity: OpportunityId, reason: String },
     OpportunityReopened { opportunity: OpportunityId },

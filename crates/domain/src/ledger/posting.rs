@@ -213,6 +213,7 @@ fn crm(event: &CrmEvent) -> Result<Vec<Entry>, Refusal> {
         | CrmEvent::OpportunityCreated { .. }
         | CrmEvent::OpportunityEdited { .. }
         | CrmEvent::OpportunityEngaged { .. }
+        | CrmEvent::OpportunityQuoted { .. }
         | CrmEvent::OpportunityWon { .. }
         | CrmEvent::OpportunityLost { .. }
         | CrmEvent::OpportunityReopened { .. } => NOTHING,

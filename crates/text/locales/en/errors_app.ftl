@@ -30,6 +30,7 @@ error-idempotency_key_reused = idempotency key “{ $key }” was used before fo
 error-kind_missing = no kind of document was named; name one, such as quote
 error-number_taken = number { $number } already belongs to another { $kind }; choose another number
 error-unavailable = the database cannot be used now: { $why }
+error-user_missing = there is no colleague with id { $id }; choose one from the list
 error-verb_unknown = there is nothing called “{ $verb }” to do; look up the name in the list of verbs
 error-version_stale = { $document } is at version { $stored } and you saw version { $seen }; look at what changed and do it again
 

@@ -30,6 +30,7 @@ error-idempotency_key_reused = idempotentiesleutel ‘{ $key }’ is al gebruikt
 error-kind_missing = er is geen soort document genoemd; noem er een, zoals quote
 error-number_taken = nummer { $number } hoort al bij een ander document ({ $kind }); kies een ander nummer
 error-unavailable = de database is nu niet te gebruiken: { $why }
+error-user_missing = er is geen collega met id { $id }; kies iemand uit de lijst
 error-verb_unknown = een handeling ‘{ $verb }’ bestaat niet; zoek de naam op in de lijst van handelingen
 error-version_stale = { $document } heeft versie { $stored } en u zag versie { $seen }; bekijk wat er is veranderd en doe het opnieuw
 
