@@ -2,6 +2,21 @@
 //! number and closes it for ever. Invariants: an issued invoice never changes; totals are sums of rounded amounts; numbers
 //! of a series have no gaps; a credit note names its invoice.
 
+mod credit;
+mod draft;
+mod due;
+mod issue;
+mod price;
+pub mod rules;
+#[cfg(test)]
+mod tests;
+
+pub use credit::*;
+pub use draft::*;
+pub use due::due_terms;
+pub use issue::*;
+pub use price::*;
+
 use crate::{catalog::*, crm::Metadata, dates::*, document::*, ids::*, money::*, org::*, tax::*};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -79,6 +94,31 @@ pub struct InvoiceLine {
     pub period: Option<Period>,
     #[serde(flatten)]
     pub earned: Earned,
+    /// On a credit note: the price was lowered, and the quantity stays invoiced.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub credits_price: bool,
+}
+impl InvoiceLine {
+    /// A line with this price and nothing else; the VAT is still to be decided.
+    fn priced(shown: ShownPrice, net: Money) -> InvoiceLine {
+        InvoiceLine {
+            no: 0,
+            source: None,
+            product: None,
+            description: String::new(),
+            quantity: shown.quantity,
+            unit: String::new(),
+            unit_price: shown.unit_price,
+            discount: shown.discount,
+            net,
+            supply: Supply::default(),
+            tax_class: TaxClass::default(),
+            vat: VatTreatment::uncharged(VatCategory::O, Date::constant(1970, 1, 1), ""),
+            period: None,
+            earned: Earned::Now,
+            credits_price: false,
+        }
+    }
 }
 
 /// An amount to pay and the day it must be there.
@@ -144,6 +184,9 @@ pub struct Invoice {
     pub net: Money,
     pub tax: Money,
     pub gross: Money,
+    /// VAT in the currency of the seller's books, when the invoice is in another (BT-111).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax_in_books: Option<Money>,
     pub notes: Option<String>,
     #[serde(flatten)]
     pub state: InvoiceState,

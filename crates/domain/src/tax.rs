@@ -117,7 +117,7 @@ impl VatTreatment {
         let rate = rate(country, class, on)?;
         Ok(VatTreatment { category, rate, reason: reason.to_string(), tax_point: on, country: Some(country) })
     }
-    fn uncharged(category: VatCategory, on: Date, reason: &str) -> VatTreatment {
+    pub(crate) fn uncharged(category: VatCategory, on: Date, reason: &str) -> VatTreatment {
         VatTreatment { category, rate: Percent::ZERO, reason: reason.to_string(), tax_point: on, country: None }
     }
     /// Whether the VAT goes to another member state by way of the one-stop shop.
