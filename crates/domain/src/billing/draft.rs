@@ -12,7 +12,7 @@ use crate::{
     document::*,
     ids::*,
     money::*,
-    order::{Order, OrderLine, Subscription},
+    order::{Ground, Order, OrderLine, Subscription},
     org::*,
     quote::{LineTerms, PaymentPlan, QUANTITY_MAX, check_count},
     refusal::Refusal,
@@ -20,9 +20,6 @@ use crate::{
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-
-/// Months of a service that is sold at once and earned evenly, when no term was agreed.
-const MONTHS_OF_SERVICE: u32 = 12;
 
 /// What a new invoice has that neither order nor customer says.
 #[derive(Clone, Debug)]
@@ -89,7 +86,13 @@ impl Invoice {
                 let shown = shown_price(&line.terms, part.quantity, part.net)?;
                 let source = LineRef { document: order.doc_ref(), line: no };
                 let mut billed = line_of(&line.terms, source, shown, part.net);
-                billed.earned = if part.delivered { Earned::Unbilled } else { earned_ahead(order, line) };
+                billed.earned = match part.ground {
+                    Ground::Delivered => Earned::Unbilled,
+                    Ground::Ahead => Earned::OnDelivery,
+                    Ground::OverPeriod => Earned::Over { period: order.service_period(line) },
+                    // The credit note lowered revenue; this brings it back.
+                    Ground::Again => Earned::Now,
+                };
                 invoice.add(billed, seller, buyer, &new)?;
             }
         }
@@ -179,25 +182,21 @@ fn same_party(entity: EntityId, seller: &Entity, customer: CustomerId, buyer: &C
     Err(Refusal::invalid("invoice_other_party").with("seller", &seller.legal_name).with("buyer", &buyer.name))
 }
 
+/// By default what waits for its invoice. What was credited is billed again only when it is asked for, or when more of the
+/// same line waits: it comes first.
 fn quantities(order: &Order, which: Which) -> Vec<(u32, Quantity)> {
     let left = |line: &OrderLine| match (which, line.terms.recognition) {
-        (Which::Delivered, Recognition::PointInTime) => line.left_to_invoice().min(line.delivered.sub(line.invoiced)),
+        (Which::Delivered, Recognition::PointInTime) => {
+            let waiting = line.delivered.sub(line.invoiced);
+            let quantity = if waiting.is_positive() { waiting.add(line.credited) } else { Quantity::ZERO };
+            quantity.min(line.left_to_invoice())
+        }
+        (Which::Delivered, Recognition::StraightLine) => line.left_to_invoice().sub(line.credited),
         _ => line.left_to_invoice(),
     };
     match which {
         Which::Lines(lines) => lines.to_vec(),
         _ => order.lines.iter().map(|l| (l.no, left(l))).filter(|(_, quantity)| quantity.is_positive()).collect(),
-    }
-}
-
-/// What becomes of a part that is billed before it is handed over. For a line that is charged once, the term counts months.
-fn earned_ahead(order: &Order, line: &OrderLine) -> Earned {
-    match line.terms.recognition {
-        Recognition::PointInTime => Earned::OnDelivery,
-        Recognition::StraightLine => {
-            let months = i32::try_from(line.terms.term.unwrap_or(MONTHS_OF_SERVICE)).unwrap_or(i32::MAX);
-            Earned::Over { period: Period::months(order.start, months) }
-        }
     }
 }
 

@@ -54,5 +54,5 @@ fn party(which: &str, rules: [&str; 3], party: &PartySnapshot, found: &mut Vec<V
 }
 
 pub(super) fn word(which: &str) -> Arg {
-    Arg::Word(format!("party-{which}"))
+    Arg::Word(format!("role-{which}"))
 }
