@@ -14,11 +14,15 @@ pub mod verbs;
 pub mod clock_verbs;
 pub mod comment;
 pub mod customer;
+pub mod delivery;
 pub mod entity;
 pub mod opportunity;
+pub mod order;
 pub mod person;
 pub mod price_book;
 pub mod product;
+pub mod stock;
+pub mod subscription;
 
 pub use error::{Error, Result};
 pub use roles::Actor;

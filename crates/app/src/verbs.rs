@@ -1,7 +1,10 @@
 //! The list of all verbs: the only registration. API routes, commands, forms and permissions follow from it.
 
 use crate::verb::AnyVerb;
-use crate::{clock_verbs, comment, customer, entity, opportunity, person, price_book, product};
+use crate::{
+    clock_verbs, comment, customer, delivery, entity, opportunity, order, person, price_book, product, stock,
+    subscription,
+};
 
 pub static VERBS: &[&dyn AnyVerb] = crate::verbs![
     entity::EntityCreate,
@@ -28,6 +31,16 @@ pub static VERBS: &[&dyn AnyVerb] = crate::verbs![
     price_book::PriceBookSetPrice,
     price_book::PriceBookArchive,
     price_book::PriceBookRestore,
+    order::OrderCreate,
+    order::OrderCreateFromContract,
+    order::OrderCreateFromQuote,
+    order::OrderEdit,
+    order::OrderCancel,
+    delivery::DeliveryCreate,
+    delivery::DeliveryReverse,
+    stock::StockReceive,
+    stock::StockAdjust,
+    subscription::SubscriptionCancel,
     comment::CommentCreate,
     clock_verbs::ClockSet,
 ];

@@ -4,6 +4,7 @@
 mod cancel;
 mod create;
 mod deliver;
+mod edit;
 mod invoice;
 mod line;
 mod subscription;

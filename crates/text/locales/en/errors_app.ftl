@@ -45,3 +45,8 @@ error-login_wrong = the email address, password or code is not right; check all 
 error-password_short = the password is too short; use at least { $least } characters
 error-permission_missing = your role does not allow this ({ $permission }); ask the owner of the organisation for it
 error-role_unknown = there is no role “{ $role }”; choose one from the list
+
+## Orders
+error-order_exists = { $number } already has order { $order }; work on that order, or cancel it first
+error-order_price_missing = no price of { $sku } in { $currency } was found; give a price on the line or add it to a price book
+error-order_touched = the start of order { $number } stays { $start }, because something of it was delivered, invoiced or billed; leave the start as it is

@@ -45,3 +45,8 @@ error-login_wrong = het e-mailadres, het wachtwoord of de code klopt niet; contr
 error-password_short = het wachtwoord is te kort; gebruik ten minste { $least } tekens
 error-permission_missing = uw rol staat dit niet toe ({ $permission }); vraag het aan de eigenaar van de organisatie
 error-role_unknown = een rol ‘{ $role }’ bestaat niet; kies er een uit de lijst
+
+## Orders
+error-order_exists = { $number } heeft al order { $order }; werk verder met die order of annuleer hem eerst
+error-order_price_missing = er is geen prijs van { $sku } in { $currency } gevonden; geef een prijs op de regel of zet hem in een prijslijst
+error-order_touched = de start van order { $number } blijft { $start }, want er is al iets van geleverd, gefactureerd of in rekening gebracht; laat de start zoals hij is

@@ -1,0 +1,80 @@
+//! A line of an order as it is given: what is left out comes from the catalogue, once.
+
+use crate::{error::Result, tx::Tx};
+use domain::{catalog::*, dates::Date, ids::*, money::*, quote::LineTerms, refusal::Refusal};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What to order of one thing.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct OrderLineFields {
+    /// A product of the catalogue; what is left out below is taken from it.
+    pub product: Option<ProductId>,
+    pub description: Option<String>,
+    pub quantity: Quantity,
+    /// UN/ECE Recommendation 20 code, such as C62 for pieces or HUR for hours.
+    pub unit: Option<String>,
+    /// The price book's price that holds on the order's date when left out.
+    pub price: Option<PriceModel>,
+    /// In per cent.
+    pub discount: Option<Percent>,
+    pub supply: Option<Supply>,
+    pub tax_class: Option<TaxClass>,
+    pub charging: Option<Charging>,
+    /// How many intervals were agreed; open ended when left out.
+    pub term: Option<u32>,
+    pub recognition: Option<Recognition>,
+}
+
+impl OrderLineFields {
+    /// The terms of the line; `place` is its path in the input.
+    pub async fn terms(self, tx: &mut Tx<'_>, currency: Currency, on: Date, place: &str) -> Result<LineTerms> {
+        let product: Option<Product> = match self.product {
+            Some(id) => Some(tx.peek(id).await?),
+            None => None,
+        };
+        let price = match (self.price, &product) {
+            (Some(price), _) => price,
+            (None, Some(product)) => listed_price(tx, product, currency, on).await?.ok_or_else(|| {
+                let refusal = Refusal::invalid("order_price_missing").with("sku", &product.sku);
+                refusal.with("currency", currency.code()).at(format!("{place}.price"))
+            })?,
+            (None, None) => {
+                return Err(Refusal::invalid("field_missing")
+                    .with("field", "price")
+                    .at(format!("{place}.price"))
+                    .into());
+            }
+        };
+        let p = product.as_ref();
+        let own = |amount: &Money| amount.currency() == currency;
+        Ok(LineTerms {
+            product: self.product,
+            description: self.description.or(p.map(|p| p.name.clone())).unwrap_or_default(),
+            quantity: self.quantity,
+            unit: self.unit.or(p.map(|p| p.unit.clone())).unwrap_or_else(|| "C62".into()),
+            price,
+            discount: self.discount,
+            supply: self.supply.or(p.map(|p| p.supply)).unwrap_or_default(),
+            tax_class: self.tax_class.or(p.map(|p| p.tax_class)).unwrap_or_default(),
+            charging: self.charging.or(p.map(|p| p.charging)).unwrap_or_default(),
+            term: self.term,
+            recognition: self.recognition.or(p.map(|p| p.recognition)).unwrap_or_default(),
+            standalone: None,
+            cost: p.and_then(|p| p.cost).filter(own),
+            net: Money::zero(currency),
+        })
+    }
+}
+
+/// The price of a product in the price book in force on the date, or its stand-alone price.
+async fn listed_price(tx: &mut Tx<'_>, product: &Product, currency: Currency, on: Date) -> Result<Option<PriceModel>> {
+    if let Some(book) = crate::price_book::in_force(tx, currency, on).await? {
+        let book: PriceBook = tx.peek(book).await?;
+        if let Some(price) = book.price_of(product.id, on) {
+            return Ok(Some(price.clone()));
+        }
+    }
+    let alone = product.standalone_price.filter(|price| price.currency() == currency);
+    Ok(alone.map(|price| PriceModel::PerUnit { unit_price: Amount(price.decimal()) }))
+}
