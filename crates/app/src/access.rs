@@ -319,6 +319,18 @@ impl App {
         Ok((org, link.document, Actor::Link { document: link.document, person: link.person, address }))
     }
 
+    /// Colleagues with their names and addresses.
+    pub async fn members(&self, reader: &crate::read::Reader) -> Result<Vec<(Member, String, String)>> {
+        reader.actor.need("member.read")?;
+        Ok(state::members(&mut self.db.read().await?, reader.org).await?)
+    }
+
+    /// The API keys, without their secrets.
+    pub async fn keys(&self, reader: &crate::read::Reader) -> Result<Vec<ApiKey>> {
+        reader.actor.need("member.read")?;
+        Ok(state::keys(&mut self.db.read().await?, reader.org).await?)
+    }
+
     /// Gives a colleague a role (and a login when they have none).
     pub async fn add_member(
         &self,

@@ -18,6 +18,7 @@ pub mod delivery;
 pub mod entity;
 pub mod opportunity;
 pub mod order;
+pub mod pending;
 pub mod person;
 pub mod price_book;
 pub mod product;

@@ -110,6 +110,41 @@ impl App {
             .map_err(|e| store::StoreError::Bug(format!("{}: {e}", D::KIND.show(id))).into())
     }
 
+    /// The row of a document as lists show it.
+    pub async fn listed(&self, reader: &Reader, id: DocRef) -> Result<Listed> {
+        if !matches!(reader.actor, Actor::System) {
+            reader.actor.need(&format!("{}.read", id.kind.noun()))?;
+        }
+        let query = Query { kind: Some(id.kind), ids: vec![id.id], limit: 1, ..Query::default() };
+        let found = document::list(&mut self.db.read().await?, reader.org, &query).await?;
+        let missing = || {
+            Refusal::not_found("document_missing")
+                .with("kind", Arg::Word(format!("kind-{}", id.kind.noun())))
+                .with("id", id.to_string())
+        };
+        Ok(found.into_iter().next().ok_or_else(missing)?)
+    }
+
+    /// The organisation's name.
+    pub async fn org_name(&self, org: OrgId) -> Result<String> {
+        Ok(store::state::org_name(&mut self.db.read().await?, org).await?.unwrap_or_default())
+    }
+
+    /// The code of the currency its first entity keeps books in.
+    pub async fn currency(&self, org: OrgId) -> Result<String> {
+        let query = Query { kind: Some(Kind::Entity), ascending: true, limit: 1, with_body: true, ..Query::default() };
+        let found = document::list(&mut self.db.read().await?, org, &query).await?;
+        let body = found.first().and_then(|l| serde_json::from_str::<Json>(l.body.as_deref()?).ok());
+        Ok(body.and_then(|b| b.get("currency")?.as_str().map(str::to_string)).unwrap_or_else(|| "EUR".to_string()))
+    }
+
+    /// Makes the customer's link to a document, for those who may read it.
+    pub async fn share(&self, reader: &Reader, document: DocRef) -> Result<String> {
+        reader.actor.need(&format!("{}.send", document.kind.noun()))?;
+        self.get(reader, document).await?;
+        self.create_link(reader.org, document, None, 60).await
+    }
+
     /// Everything that happened to a document, oldest first, each with its intent and its postings.
     pub async fn trail(&self, reader: &Reader, id: DocRef) -> Result<Vec<Happening>> {
         self.get(reader, id).await?;
@@ -240,4 +275,31 @@ fn hide(json: &mut Json, field: &str) {
         Json::Array(items) => items.iter_mut().for_each(|v| hide(v, field)),
         _ => {}
     }
+}
+
+/// Rows of a list as CSV; text that a spreadsheet would take for a formula is made harmless.
+pub fn csv(heads: &[&str], rows: &[Listed]) -> String {
+    use documents::csv::{Cell, Sheet};
+    let mut sheet = Sheet::new(',');
+    sheet.row(heads.iter().map(|h| Cell::Text(h)));
+    for l in rows {
+        let id = l.kind.show(l.id);
+        let (amount, currency) =
+            l.amount.map(|m| (m.decimal().to_string(), m.currency().code().to_string())).unwrap_or_default();
+        let (date, due) =
+            (l.date.map(|d| d.to_string()).unwrap_or_default(), l.date_due.map(|d| d.to_string()).unwrap_or_default());
+        let customer = l.customer_name.as_deref().unwrap_or("");
+        sheet.row([
+            Cell::Text(&id),
+            Cell::Text(&l.number),
+            Cell::Text(&l.title),
+            Cell::Text(customer),
+            Cell::Text(&l.state),
+            Cell::Plain(&amount),
+            Cell::Plain(&currency),
+            Cell::Plain(&date),
+            Cell::Plain(&due),
+        ]);
+    }
+    sheet.take()
 }

@@ -128,20 +128,29 @@ document.addEventListener('htmx:confirm', async (event) => {
 });
 
 // --- sending: a form is sent once; its button says that it is busy ---
+const ready = (form) => {
+  delete form.dataset.sending;
+  form.querySelectorAll('[type=submit]').forEach((button) => {
+    button.disabled = false;
+    button.removeAttribute('aria-busy');
+  });
+};
 document.addEventListener('submit', (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method === 'dialog' || form.method === 'get') return;
-  const buttons = form.querySelectorAll('[type=submit]');
-  // After the browser has read the values, or the pressed button's own value would be lost.
-  setTimeout(() => buttons.forEach((button) => { button.disabled = true; }), 0);
+  if ('sending' in form.dataset) return event.preventDefault();
+  form.dataset.sending = '';
   event.submitter?.setAttribute('aria-busy', 'true');
+  // After the browser has read the values, or the pressed button's own value would be lost.
+  setTimeout(() => form.querySelectorAll('[type=submit]').forEach((button) => { button.disabled = true; }), 0);
+  // An answer that is a file leaves the page where it is.
+  setTimeout(() => ready(form), 10_000);
 });
-const ready = (scope) => scope.querySelectorAll('[aria-busy=true]').forEach((button) => {
-  button.removeAttribute('aria-busy');
-  button.form?.querySelectorAll('[type=submit]').forEach((one) => { one.disabled = false; });
+addEventListener('pageshow', () => document.querySelectorAll('form[data-sending]').forEach(ready));
+document.addEventListener('htmx:afterRequest', (event) => {
+  const form = event.target.closest?.('form[data-sending]');
+  if (form) ready(form);
 });
-addEventListener('pageshow', () => ready(document));
-document.addEventListener('htmx:afterRequest', () => ready(document));
 
 // --- htmx: the token goes with every request; a failed one is said ---
 document.addEventListener('htmx:configRequest', (event) => {

@@ -2,6 +2,8 @@
 //! `cargo run -p web --example gallery` serves it on a free loopback port and prints the address;
 //! `?theme=dark` and `?lang=nl` change the reader.
 
+#[path = "gallery/figures.rs"]
+mod figures;
 #[path = "gallery/pages.rs"]
 mod pages;
 
@@ -13,10 +15,9 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use maud::html;
+use text::Language;
 use web::assets;
 use web::ui::{CONTENT_SECURITY_POLICY, Ctx, Flash, Theme, Tone};
-
-const WORDS: [(&str, &str); 2] = [("en", include_str!("words/ui.en.ftl")), ("nl", include_str!("words/ui.nl.ftl"))];
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
@@ -40,19 +41,15 @@ async fn page(Path(name): Path<String>, Query(query): Query<BTreeMap<String, Str
     let Some((_, draw)) = pages::ALL.iter().find(|(known, _)| *known == name) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let lang = query.get("lang").map_or("en", String::as_str);
-    let words = WORDS.iter().find(|(code, _)| *code == lang).map_or("", |(_, words)| *words);
-    let t = |key: &str| -> String {
-        let found = words.lines().filter_map(|line| line.split_once(" = ")).find(|(known, _)| *known == key);
-        found.map_or_else(|| plain(key), |(_, text)| text.to_string())
-    };
+    let lang = query.get("lang").and_then(|code| Language::parse(code)).unwrap_or_default();
+    let t = |key: &str| text::t(lang, key);
     let flashes = match query.contains_key("flash") {
         true => vec![Flash { tone: Tone::Good, text: "Quote Q-2026-0042 was sent to Noorderlicht BV".into() }],
         false => vec![],
     };
     let path = format!("/{}", name.split('-').next().unwrap_or_default());
     let ctx = Ctx {
-        lang,
+        lang: lang.code(),
         theme: Theme::parse(query.get("theme").map_or("", String::as_str)),
         t: &t,
         user_name: "Marieke de Vries",
@@ -63,11 +60,4 @@ async fn page(Path(name): Path<String>, Query(query): Query<BTreeMap<String, Str
         flashes: &flashes,
     };
     ([(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY)], draw(&ctx)).into_response()
-}
-
-/// `state-pending-approval` becomes "Pending approval", for keys that these words lack.
-fn plain(key: &str) -> String {
-    let text = key.split_once('-').map_or(key, |(_, rest)| rest).replace('-', " ");
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }

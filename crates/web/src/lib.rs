@@ -1,4 +1,97 @@
-//! The pages of Quittance, rendered on the server.
+//! The pages of Quittance, rendered on the server. Lists, documents and forms follow from the kinds of documents and the
+//! registry of verbs; only what is special has a page of its own.
 
+pub mod acts;
 pub mod assets;
+pub mod books;
+pub mod document;
+pub mod finding;
+pub mod forms;
+pub mod lists;
+pub mod login;
+pub mod problem;
+pub mod public;
+pub mod session;
+pub mod settings;
 pub mod ui;
+
+use app::App;
+use axum::{
+    Extension, Router,
+    extract::{Path, Query},
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use domain::refusal::Refusal;
+use problem::Problem;
+use session::Visitor;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+/// The routes of the pages.
+pub fn router(app: App) -> Router {
+    let header =
+        |name, value: &'static str| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
+    Router::new()
+        .route("/", get(books::dashboard))
+        .route("/login", get(login::ask).post(login::log_in))
+        .route("/logout", post(login::log_out))
+        .route("/language", post(login::choose_language))
+        .route("/search", get(finding::search))
+        .route("/palette", get(finding::palette))
+        .route("/lookup", get(finding::lookup))
+        .route("/ledger", get(books::ledger))
+        .route("/ledger/{account}", get(books::account))
+        .route("/revenue", get(books::revenue))
+        .route("/insight", get(books::insight))
+        .route("/reports/{key}", get(books::report))
+        .route("/settings", get(settings::page))
+        .route("/settings/{action}", post(settings::act))
+        .route("/p/{token}", get(public::show))
+        .route("/p/{token}/pdf", get(public::pdf))
+        .route("/p/{token}/{action}", post(public::act))
+        .route("/new/{verb}", get(acts::new))
+        .route("/do/{verb}", post(acts::run))
+        .route("/bulk/{verb}", post(acts::bulk))
+        .route(assets::ROUTE, get(assets::serve))
+        .route("/{kind}", get(list))
+        .route("/{kind}/{id}", get(acts::show))
+        .route("/{kind}/{id}/{action}", get(acts::ask).post(acts::act))
+        .route("/{kind}/{id}/file/{name}", get(file))
+        .layer(Extension(app))
+        .layer(header(header::CONTENT_SECURITY_POLICY, ui::CONTENT_SECURITY_POLICY))
+        .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(header(header::REFERRER_POLICY, "same-origin"))
+        .layer(header(header::X_FRAME_OPTIONS, "DENY"))
+}
+
+async fn list(
+    visitor: Visitor,
+    app: Extension<App>,
+    Path(path): Path<String>,
+    asked: Query<lists::Asked>,
+) -> Result<Response, Problem> {
+    match path.strip_suffix(".csv").and_then(lists::kind_of) {
+        Some(kind) => lists::csv(visitor, &app, kind, &asked).await,
+        None => lists::page(visitor, app, Path(path), asked).await,
+    }
+}
+
+async fn file(
+    visitor: Visitor,
+    Extension(app): Extension<App>,
+    Path((path, id, name)): Path<(String, String, String)>,
+) -> Result<Response, Problem> {
+    let fail = |r: Refusal| Problem(r, visitor.lang);
+    let kind = lists::kind_of(&path)
+        .ok_or_else(|| fail(Refusal::not_found("route_unknown").with("path", format!("/{path}"))))?;
+    let (_, raw) = domain::ids::parse_any(&id).map_err(fail)?;
+    let document = domain::document::DocRef { kind, id: raw };
+    let (media, file_name, bytes) =
+        app.file(&visitor.reader(), document, &name).await.map_err(|e| fail(e.into_refusal()))?;
+    Ok((
+        [(header::CONTENT_TYPE, media), (header::CONTENT_DISPOSITION, format!("inline; filename=\"{file_name}\""))],
+        bytes,
+    )
+        .into_response())
+}

@@ -232,11 +232,15 @@ fn repeated(ctx: &Ctx, lines: &Lines) -> Markup {
         let name = |field: &Field| format!("{}.{index}.{}", lines.name, field.name);
         row.iter().map(|field| Field { name: name(field), ..field.clone() }).collect()
     };
+    // What fits on one line is a grid under one row of names; what does not is a block with a name above each field.
+    let fits = lines.pattern.iter().map(|field| u32::from(field.span)).sum::<u32>() <= 12;
     html! {
-        fieldset class="q-card q-lines" data-repeat=(lines.name) {
+        fieldset class=(if fits { "q-card q-lines" } else { "q-card q-blocks" }) data-repeat=(lines.name) {
             legend class="q-legend" { (lines.title) }
-            div class="q-lines-head" aria-hidden="true" {
-                @for field in &lines.pattern { span class={ "span-" (field.span) } { (field.label) } }
+            @if fits {
+                div class="q-lines-head" aria-hidden="true" {
+                    @for field in &lines.pattern { span class={ "span-" (field.span) } { (field.label) } }
+                }
             }
             div data-rows {
                 @for (at, row) in lines.rows.iter().enumerate() {

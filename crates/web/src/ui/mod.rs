@@ -124,30 +124,13 @@ impl Tone {
     /// The tone of a document's state by its name, the same on every page.
     pub fn of_state(state: &str) -> Self {
         match state {
-            "sent"
-            | "open"
-            | "issued"
-            | "viewed"
-            | "confirmed"
-            | "submitted"
-            | "in_progress"
-            | "processing"
-            | "negotiation"
-            | "trialing"
-            | "scheduled"
-            | "partial"
-            | "partially_paid"
-            | "partially_delivered"
-            | "ready"
-            | "signing"
-            | "running"
-            | "reserved" => Self::Info,
-            "accepted" | "active" | "paid" | "signed" | "delivered" | "won" | "approved" | "settled" | "matched"
-            | "completed" | "done" | "succeeded" | "posted" | "fulfilled" => Self::Good,
-            "pending" | "pending_approval" | "in_review" | "on_hold" | "expiring" | "past_due" | "paused" | "due"
-            | "unmatched" | "backordered" | "waiting" => Self::Warn,
-            "overdue" | "rejected" | "declined" | "lost" | "failed" | "blocked" | "disputed" | "written_off"
-            | "uncollectible" | "bounced" | "dead" => Self::Bad,
+            "sent" | "open" | "issued" | "requested" | "received" | "queued" | "running" | "prospecting"
+            | "engaged" | "quoted" | "partly_paid" | "partly_delivered" | "partly_invoiced" => Self::Info,
+            "accepted" | "active" | "paid" | "signed" | "delivered" | "won" | "approved" | "completed" | "done" => {
+                Self::Good
+            }
+            "pending" | "paused" | "suspended" => Self::Warn,
+            "overdue" | "rejected" | "declined" | "lost" | "failed" | "disputed" => Self::Bad,
             _ => Self::Neutral,
         }
     }

@@ -120,7 +120,7 @@ fn act(ctx: &Ctx, action: &Action, class: &str) -> Markup {
 
 /// A badge in the tone of the state, with the words of `state-<state>`.
 pub fn state_badge(ctx: &Ctx, state: &str) -> Markup {
-    badge(&ctx.t(&format!("state-{}", state.replace('_', "-"))), Tone::of_state(state))
+    badge(&ctx.t(&format!("state-{state}")), Tone::of_state(state))
 }
 
 pub fn badge(label: &str, tone: Tone) -> Markup {

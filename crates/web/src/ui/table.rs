@@ -188,6 +188,9 @@ pub(super) fn head(column: &Column) -> Markup {
         Some(true) => Icon::ArrowUp,
         Some(false) => Icon::ArrowDown,
     };
+    if column.label.is_empty() {
+        return html! { td class=(column.class()) {} };
+    }
     html! {
         th scope="col" class=(column.class()) aria-sort=[aria] {
             @match &column.sort {

@@ -1,0 +1,239 @@
+//! What pages do: show a verb's form, run it, come back with its sentence. Every post carries the session's CSRF token.
+
+use crate::{
+    document, forms,
+    lists::{href_of, kind_of, path_of},
+    problem::Problem,
+    session::{Visitor, flash_cookie},
+    ui::{CSRF_FIELD, Crumb, form_page, shell},
+};
+use app::{App, Call, verb::AnyVerb};
+use axum::{
+    body::Bytes,
+    extract::{Extension, Path, RawQuery},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use domain::{
+    document::{DocRef, Kind},
+    ids::parse_any,
+    refusal::{Refusal, RefusalKind},
+};
+use maud::html;
+use serde_json::{Value as Json, json};
+
+type Posted = Vec<(String, String)>;
+
+/// Reads a form and checks its CSRF token (field or header).
+pub fn posted(visitor: &Visitor, headers: &HeaderMap, body: &Bytes) -> Result<Posted, Problem> {
+    let all: Posted = form_urlencoded::parse(body).into_owned().collect();
+    let field = all.iter().find(|(n, _)| n == CSRF_FIELD).map(|(_, v)| v.as_str());
+    let token = field.or_else(|| headers.get("x-csrf-token").and_then(|v| v.to_str().ok())).unwrap_or("");
+    if token.is_empty() || token != visitor.who.csrf {
+        return Err(Problem(Refusal::forbidden("csrf_wrong"), visitor.lang));
+    }
+    Ok(all)
+}
+
+fn verb_of(visitor: &Visitor, name: &str) -> Result<&'static dyn AnyVerb, Problem> {
+    let verb = app::verbs::find(name)
+        .ok_or_else(|| Problem(Refusal::not_found("verb_unknown").with("verb", name), visitor.lang))?;
+    visitor.who.actor.need(verb.name()).map_err(|r| Problem(r, visitor.lang))?;
+    Ok(verb)
+}
+
+fn kind_at(visitor: &Visitor, path: &str) -> Result<Kind, Problem> {
+    kind_of(path)
+        .ok_or_else(|| Problem(Refusal::not_found("route_unknown").with("path", format!("/{path}")), visitor.lang))
+}
+
+/// `GET /quotes/{id}`, `GET /quotes/new`
+pub async fn show(
+    visitor: Visitor,
+    Extension(app): Extension<App>,
+    Path((path, id)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    let kind = kind_at(&visitor, &path)?;
+    if id == "new" {
+        let verb = verb_of(&visitor, &format!("{}.create", kind.noun()))?;
+        return asked(&visitor, &app, verb, given(query.as_deref()), None, StatusCode::OK).await;
+    }
+    document::page(visitor, app, kind, &id).await
+}
+
+fn given(query: Option<&str>) -> Json {
+    let mut map = serde_json::Map::new();
+    for (key, value) in form_urlencoded::parse(query.unwrap_or("").as_bytes()) {
+        map.insert(key.into_owned(), Json::from(value.into_owned()));
+    }
+    Json::Object(map)
+}
+
+/// `GET /new/quote.create?customer=cus_...`
+pub async fn new(
+    visitor: Visitor,
+    Extension(app): Extension<App>,
+    Path(name): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    let verb = verb_of(&visitor, &name)?;
+    asked(&visitor, &app, verb, given(query.as_deref()), None, StatusCode::OK).await
+}
+
+/// `GET /quotes/{id}/{action}`: the form of a verb that asks for more than the document.
+pub async fn ask(
+    visitor: Visitor,
+    Extension(app): Extension<App>,
+    Path((path, id, action)): Path<(String, String, String)>,
+) -> Result<Response, Problem> {
+    let kind = kind_at(&visitor, &path)?;
+    let verb = verb_of(&visitor, &format!("{}.{action}", kind.noun()))?;
+    let (_, raw) = parse_any(&id).map_err(|r| Problem(r, visitor.lang))?;
+    let any = app
+        .get(&visitor.reader(), DocRef { kind, id: raw })
+        .await
+        .map_err(|e| Problem(e.into_refusal(), visitor.lang))?;
+    let mut given = if action == "edit" { any.body } else { json!({}) };
+    if let Some(map) = given.as_object_mut() {
+        map.insert("id".into(), id.into());
+        map.insert("version".into(), any.version.into());
+    }
+    asked(&visitor, &app, verb, given, None, StatusCode::OK).await
+}
+
+async fn asked(
+    visitor: &Visitor,
+    app: &App,
+    verb: &dyn AnyVerb,
+    given: Json,
+    wrong: Option<(Option<String>, String)>,
+    status: StatusCode,
+) -> Result<Response, Problem> {
+    let kind = Kind::from_noun(verb.noun());
+    let back = match (kind, given.get("id").and_then(Json::as_str).and_then(|s| parse_any(s).ok())) {
+        (Some(kind), Some((_, id))) => href_of(kind, id),
+        (Some(kind), None) => format!("/{}", path_of(kind)),
+        (None, _) => "/".to_string(),
+    };
+    let title = forms::verb_label(visitor.lang, verb);
+    let currency = app.currency(visitor.who.org).await.map_err(|e| Problem(e.into_refusal(), visitor.lang))?;
+    let ask = forms::Asked {
+        verb,
+        lang: visitor.lang,
+        given: &given,
+        action: format!("/do/{}", verb.name()),
+        cancel: Some(back.clone()),
+        wrong,
+        currency,
+    };
+    let crumbs: Vec<Crumb> =
+        kind.map(|k| Crumb::new(text::kinds(visitor.lang, k), format!("/{}", path_of(k)))).into_iter().collect();
+    let form = forms::form(&ask);
+    let page = visitor.page(|ctx| shell(ctx, &title, &crumbs, html! {}, form_page(ctx, &form)));
+    Ok((status, page).into_response())
+}
+
+/// `POST /quotes/{id}/{action}`: a verb that asks for nothing more, run at once.
+pub async fn act(
+    visitor: Visitor,
+    Extension(app): Extension<App>,
+    headers: HeaderMap,
+    Path((path, id, action)): Path<(String, String, String)>,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    let kind = kind_at(&visitor, &path)?;
+    let all = posted(&visitor, &headers, &body)?;
+    let (_, raw) = parse_any(&id).map_err(|r| Problem(r, visitor.lang))?;
+    let document = DocRef { kind, id: raw };
+    let back = href_of(kind, raw);
+    if action == "comment" {
+        let text = all.iter().find(|(n, _)| n == "text").map(|(_, v)| v.clone()).unwrap_or_default();
+        let call = Call::new(visitor.who.org, visitor.who.actor.clone());
+        let said = app.execute(&call, "comment.create", json!({"document": document, "text": text})).await;
+        return Ok(returned(&visitor, said.map(|_| ()), &back, None));
+    }
+    if action == "link" {
+        let token = app.share(&visitor.reader(), document).await;
+        return Ok(match token {
+            Ok(token) => Redirect::to(&format!("/p/{token}")).into_response(),
+            Err(error) => returned(&visitor, Err(error), &back, None),
+        });
+    }
+    let verb = verb_of(&visitor, &format!("{}.{action}", kind.noun()))?;
+    let done =
+        app.execute(&Call::new(visitor.who.org, visitor.who.actor.clone()), verb.name(), json!({"id": id})).await;
+    Ok(returned(&visitor, done.map(|_| ()), &back, Some(verb)))
+}
+
+/// `POST /do/{verb}`: a filled-in form. What was typed stays when the verb refuses.
+pub async fn run(
+    visitor: Visitor,
+    Extension(app): Extension<App>,
+    headers: HeaderMap,
+    Path(name): Path<String>,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    let verb = verb_of(&visitor, &name)?;
+    let all = posted(&visitor, &headers, &body)?;
+    let input = forms::read(verb, visitor.lang, &all);
+    let mut call = Call::new(visitor.who.org, visitor.who.actor.clone());
+    call.idempotency_key = all.iter().find(|(n, _)| n == "idempotency_key").map(|(_, v)| v.clone());
+    match app.execute(&call, verb.name(), input.clone()).await {
+        Ok(done) => {
+            let to = done.outcome.id.map_or_else(|| "/".to_string(), |d| href_of(d.kind, d.id));
+            Ok(returned(&visitor, Ok(()), &to, Some(verb)))
+        }
+        Err(error) => {
+            let refusal = error.into_refusal();
+            if matches!(refusal.kind, RefusalKind::Fault | RefusalKind::Unavailable) {
+                return Err(Problem(refusal, visitor.lang));
+            }
+            let sentence = text::refusal(visitor.lang, &refusal);
+            asked(&visitor, &app, verb, input, Some((refusal.param, sentence)), StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+    }
+}
+
+/// `POST /bulk/{verb}` with an `id` for each marked row: done one by one, with a count and the first refusal.
+pub async fn bulk(
+    visitor: Visitor,
+    Extension(app): Extension<App>,
+    headers: HeaderMap,
+    Path(name): Path<String>,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    let verb = verb_of(&visitor, &name)?;
+    let all = posted(&visitor, &headers, &body)?;
+    let back = Kind::from_noun(verb.noun()).map_or("/".to_string(), |k| format!("/{}", path_of(k)));
+    let call = Call::new(visitor.who.org, visitor.who.actor.clone());
+    let (mut done, mut refused) = (0usize, None);
+    for (_, id) in all.iter().filter(|(n, _)| n == "id").take(1000) {
+        match app.execute(&call, verb.name(), json!({"id": id})).await {
+            Ok(_) => done += 1,
+            Err(error) => refused = refused.or(Some(text::refusal(visitor.lang, &error.into_refusal()))),
+        }
+    }
+    let sentence = text::t_with(
+        visitor.lang,
+        "bulk-done",
+        &[("count", done.into()), ("verb", forms::verb_label(visitor.lang, verb).into())],
+    );
+    let sentence = refused.as_ref().map_or(sentence.clone(), |r| format!("{sentence}. {r}"));
+    Ok(([(header::SET_COOKIE, flash_cookie(refused.is_none(), &sentence))], Redirect::to(&back)).into_response())
+}
+
+/// Back to a page, with a sentence about what happened.
+fn returned(visitor: &Visitor, done: Result<(), app::Error>, to: &str, verb: Option<&dyn AnyVerb>) -> Response {
+    let (good, sentence) = match done {
+        Ok(()) => (
+            true,
+            verb.map_or_else(
+                || visitor.t("done"),
+                |v| text::t_with(visitor.lang, "done-verb", &[("verb", forms::verb_label(visitor.lang, v).into())]),
+            ),
+        ),
+        Err(error) => (false, text::refusal(visitor.lang, &error.into_refusal())),
+    };
+    ([(header::SET_COOKIE, flash_cookie(good, &sentence))], Redirect::to(to)).into_response()
+}

@@ -1,0 +1,278 @@
+//! The dashboard and the books: every figure is computed from stored facts and leads to what it is made of.
+
+use crate::{
+    problem::Problem,
+    session::Visitor,
+    ui::{Cell, Chart, ChartKind, Column, ReportPage, Row, RowKind, Series, Table, Tile, Unit, report_page, shell},
+};
+use app::App;
+use axum::{
+    extract::{Extension, Path, Query},
+    response::{IntoResponse, Response},
+};
+use domain::{
+    analytics::{self, Cell as Figure, ColumnKind},
+    dates::Date,
+    money::Money,
+};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+/// For which day a report is asked.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct AsOf {
+    #[serde(default)]
+    pub as_of: String,
+}
+
+async fn table_of(visitor: &Visitor, app: &App, key: &str, as_of: Date) -> Result<analytics::Table, Problem> {
+    app.report(&visitor.reader(), key, as_of).await.map_err(|e| Problem(e.into_refusal(), visitor.lang))
+}
+
+fn written(visitor: &Visitor, figure: &Figure) -> String {
+    let lang = visitor.lang;
+    match figure {
+        Figure::Empty => String::new(),
+        Figure::Text(s) => s.clone(),
+        Figure::Word { word } => visitor.t(word),
+        Figure::Money(m) => text::format::money(lang, *m),
+        Figure::Count(n) => text::format::decimal(lang, (*n).into()),
+        Figure::Percent(p) => format!("{} %", text::format::decimal(lang, *p)),
+        Figure::Days(d) => text::format::decimal(lang, *d),
+        Figure::Date(d) => text::format::date(lang, *d),
+    }
+}
+
+/// A drill key such as `opportunity?state=won` or `posting?account=1300` as a page of ours.
+fn drill_href(drill: &str) -> String {
+    let (noun, query) = drill.split_once('?').unwrap_or((drill, ""));
+    let param =
+        |name: &str| form_urlencoded::parse(query.as_bytes()).find(|(n, _)| n == name).map(|(_, v)| v.into_owned());
+    if noun == "posting" {
+        return param("account").map_or_else(|| "/ledger".to_string(), |a| format!("/ledger/{a}"));
+    }
+    let path = domain::document::Kind::from_noun(noun).map_or_else(|| noun.to_string(), crate::lists::path_of);
+    let kept: Vec<(String, String)> =
+        ["state", "customer"].iter().filter_map(|n| Some((n.to_string(), param(n)?))).collect();
+    let search = ["agent", "product", "sector"].iter().find_map(|n| param(n)).map(|v| ("q".to_string(), v));
+    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(kept.into_iter().chain(search)).finish();
+    if query.is_empty() { format!("/{path}") } else { format!("/{path}?{query}") }
+}
+
+fn table(visitor: &Visitor, given: &analytics::Table) -> (String, Table) {
+    let title = visitor.t(&format!("report-{}", given.key));
+    let columns = given.columns.iter().enumerate().map(|(n, c)| {
+        let label = visitor.t(&format!("column-{}", c.key));
+        let column = if matches!(c.kind, ColumnKind::Text | ColumnKind::Date) {
+            Column::new(label)
+        } else {
+            Column::money(label)
+        };
+        if n == 0 { column.grow() } else { column }
+    });
+    let row = |r: &analytics::Row, kind: RowKind| {
+        let cells = r.cells.iter().enumerate().map(|(n, c)| {
+            let cell = Cell::from(written(visitor, c));
+            match (&r.drill, n) {
+                (Some(drill), 0) => cell.drill(drill_href(drill)),
+                _ => cell,
+            }
+        });
+        Row::kind(kind, cells.collect())
+    };
+    let rows =
+        given.rows.iter().map(|r| row(r, RowKind::Plain)).chain(given.totals.iter().map(|r| row(r, RowKind::Total)));
+    (title.clone(), Table { caption: title, columns: columns.collect(), rows: rows.collect(), cards: false })
+}
+
+/// The first total (or row) of a column, as text.
+fn figure(visitor: &Visitor, given: &analytics::Table, key: &str) -> Option<String> {
+    let at = given.columns.iter().position(|c| c.key == key)?;
+    let row = given.totals.first().or_else(|| given.rows.first())?;
+    row.cells.get(at).map(|c| written(visitor, c)).filter(|s| !s.is_empty())
+}
+
+fn tile(visitor: &Visitor, label: &str, value: Option<String>, href: &str) -> Tile {
+    Tile {
+        label: visitor.t(label),
+        value: value.unwrap_or_else(|| "–".to_string()),
+        href: Some(href.to_string()),
+        ..Tile::default()
+    }
+}
+
+/// Revenue by month as bars.
+fn revenue_chart(visitor: &Visitor, given: &analytics::Table) -> Option<Chart> {
+    let month = given.columns.iter().position(|c| c.key == "month")?;
+    let amount = given
+        .columns
+        .iter()
+        .position(|c| c.key == "revenue")
+        .or_else(|| given.columns.iter().position(|c| c.kind == ColumnKind::Money))?;
+    let points: Vec<(String, Money)> = given
+        .rows
+        .iter()
+        .filter_map(|r| match (r.cells.get(month)?, r.cells.get(amount)?) {
+            (m, Figure::Money(money)) => Some((written(visitor, m), *money)),
+            _ => None,
+        })
+        .collect();
+    let last = points.len().saturating_sub(24);
+    let points = &points[last..];
+    let currency = points.first()?.1.currency();
+    Some(Chart {
+        title: visitor.t("report-revenue"),
+        kind: ChartKind::Bar,
+        unit: Unit::Money {
+            currency: currency.code().to_string(),
+            decimals: u8::try_from(currency.exponent()).unwrap_or(2),
+        },
+        labels: points.iter().map(|p| p.0.clone()).collect(),
+        series: vec![Series {
+            name: visitor.t("column-revenue"),
+            values: points.iter().map(|p| p.1.minor()).collect(),
+        }],
+    })
+}
+
+fn framed(visitor: &Visitor, title: &str, page: &ReportPage, actions: Markup) -> Response {
+    visitor.page(|ctx| shell(ctx, title, &[], actions, report_page(ctx, page))).into_response()
+}
+
+fn links(visitor: &Visitor, keys: &[&str]) -> Markup {
+    html! { @for key in keys { a class="btn btn-q-plain" href={ "/reports/" (key) } { (visitor.t(&format!("report-{key}"))) } } }
+}
+
+/// `GET /`
+pub async fn dashboard(visitor: Visitor, Extension(app): Extension<App>) -> Result<Response, Problem> {
+    let title = visitor.t("nav-dashboard");
+    if !visitor.can("report.read") {
+        return Ok(framed(&visitor, &title, &ReportPage::default(), html! {}));
+    }
+    let today = visitor.today;
+    let pipeline = table_of(&visitor, &app, "pipeline", today).await?;
+    let wins = table_of(&visitor, &app, "win_rate", today).await?;
+    let cycle = table_of(&visitor, &app, "cycle_time", today).await?;
+    let size = table_of(&visitor, &app, "deal_size", today).await?;
+    let ageing = table_of(&visitor, &app, "ageing", today).await?;
+    let revenue = table_of(&visitor, &app, "revenue", today).await?;
+    let tiles = vec![
+        tile(&visitor, "tile-pipeline", figure(&visitor, &pipeline, "expected"), "/pipeline"),
+        tile(&visitor, "tile-win_rate", figure(&visitor, &wins, "win_rate"), "/reports/win_rate"),
+        tile(&visitor, "tile-cycle", figure(&visitor, &cycle, "days_mean"), "/reports/cycle_time"),
+        tile(&visitor, "tile-deal_size", figure(&visitor, &size, "amount_mean"), "/reports/deal_size"),
+        tile(&visitor, "tile-open", figure(&visitor, &ageing, "total"), "/reports/ageing"),
+        tile(&visitor, "tile-late", figure(&visitor, &ageing, "late"), "/reports/ageing"),
+    ];
+    let page = ReportPage {
+        filters: None,
+        tiles,
+        charts: revenue_chart(&visitor, &revenue).into_iter().collect(),
+        tables: vec![table(&visitor, &pipeline)],
+    };
+    Ok(framed(&visitor, &title, &page, html! {}))
+}
+
+async fn reports(visitor: &Visitor, app: &App, title: &str, keys: &[&str], as_of: &AsOf) -> Result<Response, Problem> {
+    visitor.who.actor.need("report.read").map_err(|r| Problem(r, visitor.lang))?;
+    let day = if as_of.as_of.is_empty() {
+        visitor.today
+    } else {
+        as_of.as_of.parse().map_err(|r| Problem(r, visitor.lang))?
+    };
+    let (mut tables, mut charts) = (Vec::new(), Vec::new());
+    for key in keys {
+        let given = table_of(visitor, app, key, day).await?;
+        if *key == "revenue" {
+            charts.extend(revenue_chart(visitor, &given));
+        }
+        tables.push(table(visitor, &given));
+    }
+    let filters = html! {
+        form method="get" class="q-filter-form" {
+            label for="as_of" { (visitor.t("field-as_of")) }
+            input type="date" class="form-control" id="as_of" name="as_of" value=(day);
+            button type="submit" class="btn btn-q-plain" { (visitor.t("show")) }
+        }
+    };
+    Ok(framed(visitor, title, &ReportPage { filters: Some(filters), tiles: Vec::new(), charts, tables }, html! {}))
+}
+
+/// `GET /ledger`
+pub async fn ledger(
+    visitor: Visitor,
+    Extension(app): Extension<App>,
+    Query(as_of): Query<AsOf>,
+) -> Result<Response, Problem> {
+    let title = visitor.t("nav-ledger");
+    reports(&visitor, &app, &title, &["trial_balance", "balance_sheet", "profit_and_loss"], &as_of).await
+}
+
+/// `GET /revenue`
+pub async fn revenue(
+    visitor: Visitor,
+    Extension(app): Extension<App>,
+    Query(as_of): Query<AsOf>,
+) -> Result<Response, Problem> {
+    let title = visitor.t("nav-revenue");
+    reports(&visitor, &app, &title, &["revenue"], &as_of).await
+}
+
+/// `GET /insight`
+pub async fn insight(
+    visitor: Visitor,
+    Extension(app): Extension<App>,
+    Query(as_of): Query<AsOf>,
+) -> Result<Response, Problem> {
+    let title = visitor.t("nav-insight");
+    reports(&visitor, &app, &title, &["win_rate", "cycle_time", "deal_size", "ageing"], &as_of).await
+}
+
+/// `GET /reports/{key}`
+pub async fn report(
+    visitor: Visitor,
+    Extension(app): Extension<App>,
+    Path(key): Path<String>,
+    Query(as_of): Query<AsOf>,
+) -> Result<Response, Problem> {
+    let known = analytics::report(&key).map_err(|r| Problem(r, visitor.lang))?;
+    let title = visitor.t(&format!("report-{}", known.key));
+    reports(&visitor, &app, &title, &[known.key], &as_of).await
+}
+
+/// `GET /ledger/{account}`: the postings of an account, newest first, each leading to its document.
+pub async fn account(
+    visitor: Visitor,
+    Extension(app): Extension<App>,
+    Path(account): Path<String>,
+) -> Result<Response, Problem> {
+    let postings =
+        app.account(&visitor.reader(), &account, 500).await.map_err(|e| Problem(e.into_refusal(), visitor.lang))?;
+    let rows = postings.iter().map(|p| {
+        let cell = Cell::from(p.document.as_ref().map(|(_, name)| name.clone()).unwrap_or_default());
+        let cell = match &p.document {
+            Some((doc, _)) => cell.drill(crate::lists::href_of(doc.kind, doc.id)),
+            None => cell,
+        };
+        Row::new(vec![
+            Cell::from(text::format::date(visitor.lang, p.date)),
+            Cell::from(visitor.t(&format!("event-{}", p.description.replace('.', "-")))),
+            cell,
+            Cell::from(text::format::money(visitor.lang, p.amount)),
+        ])
+    });
+    let title = format!("{account} {}", visitor.t(&format!("account-{account}")));
+    let columns = vec![
+        Column::new(visitor.t("field-date")),
+        Column::new(visitor.t("field-description")).grow(),
+        Column::new(visitor.t("field-document")),
+        Column::money(visitor.t("field-amount")),
+    ];
+    let given = Table { caption: title.clone(), columns, rows: rows.collect(), cards: false };
+    Ok(framed(
+        &visitor,
+        &title,
+        &ReportPage { filters: None, tiles: Vec::new(), charts: Vec::new(), tables: vec![(title.clone(), given)] },
+        links(&visitor, &["trial_balance", "balance_sheet", "profit_and_loss"]),
+    ))
+}

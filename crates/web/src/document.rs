@@ -1,0 +1,578 @@
+//! The page of a document: one for every kind. Facts come from its body, actions from the registry of verbs and the
+//! reader's permissions, the trail from its events.
+
+use crate::{
+    forms,
+    lists::{href_of, icon_of, path_of},
+    problem::Problem,
+    session::Visitor,
+    ui::{
+        self, Action, Activity, ApiCall, Cell, Column, Comment, Crumb, DocumentPage, Fact, Icon, Node, NodeKind,
+        Related, Row, Step, StepState, Table, Tone, Total, document_page, shell, state_badge,
+    },
+};
+use app::{
+    App,
+    read::{AnyDocument, Happening, Listed},
+    verb::AnyVerb,
+};
+use axum::response::{IntoResponse, Response};
+use domain::{
+    document::{DocRef, Kind},
+    ids::parse_any,
+    money::Money,
+    refusal::Refusal,
+};
+use maud::{Markup, html};
+use serde_json::Value as Json;
+
+/// The states a kind passes through when all goes well.
+fn way(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Opportunity => &["prospecting", "engaged", "quoted", "won"],
+        Kind::Quote => &["draft", "sent", "accepted"],
+        Kind::Contract => &["draft", "sent", "signed"],
+        Kind::Order => &["open", "completed"],
+        Kind::Invoice => &["draft", "issued"],
+        Kind::Refund => &["requested", "paid"],
+        _ => &[],
+    }
+}
+
+/// The verb that leads on from a state.
+fn primary_of(kind: Kind, state: &str) -> Option<&'static str> {
+    Some(match (kind, state) {
+        (Kind::Opportunity, "prospecting") => "engage",
+        (Kind::Quote | Kind::Contract, "draft") => "send",
+        (Kind::Quote, "sent") => "accept",
+        (Kind::Contract, "sent") => "sign",
+        (Kind::Invoice, "draft") => "issue",
+        (Kind::Payment, "received") => "allocate",
+        (Kind::Refund, "requested") => "approve",
+        _ => return None,
+    })
+}
+
+/// Verbs on other kinds that go on from this document: their noun.action and the field that takes its id.
+fn follow_ups(kind: Kind, state: &str) -> &'static [(&'static str, &'static str)] {
+    match (kind, state) {
+        (Kind::Customer, "active") => &[
+            ("quote.create", "customer"),
+            ("opportunity.create", "customer"),
+            ("order.create", "customer"),
+            ("payment.create", "customer"),
+        ],
+        (Kind::Opportunity, "engaged" | "prospecting" | "quoted") => &[("quote.create", "opportunity")],
+        (Kind::Quote, "accepted") => &[("contract.create", "quote"), ("order.create_from_quote", "quote")],
+        (Kind::Contract, "signed") => &[("order.create_from_contract", "contract")],
+        (Kind::Order, "open") => &[("delivery.create", "order"), ("invoice.create_from_order", "order")],
+        (Kind::Payment, "received") => &[("refund.create", "source")],
+        _ => &[],
+    }
+}
+
+fn properties(verb: &dyn AnyVerb) -> Vec<String> {
+    let schema = serde_json::to_value(verb.schema()).unwrap_or_default();
+    schema.get("properties").and_then(Json::as_object).map(|p| p.keys().cloned().collect()).unwrap_or_default()
+}
+
+/// Whether a verb asks for nothing but the document.
+pub fn needs_nothing_else(verb: &dyn AnyVerb) -> bool {
+    properties(verb).iter().all(|p| p == "id" || p == "version") && app::verbs::is_on_document(verb)
+}
+
+/// Verbs that cannot be undone, or cost something: asked about first and shown in red.
+fn is_grave(action: &str) -> bool {
+    matches!(
+        action,
+        "void"
+            | "erase"
+            | "cancel"
+            | "discard"
+            | "reverse"
+            | "terminate"
+            | "withdraw"
+            | "decline"
+            | "lose"
+            | "reject"
+            | "archive"
+    )
+}
+
+fn action(visitor: &Visitor, verb: &dyn AnyVerb, document: DocRef) -> Action {
+    let label = forms::verb_label(visitor.lang, verb);
+    let at = format!("{}/{}", href_of(document.kind, document.id), verb.action());
+    let action =
+        if needs_nothing_else(verb) { Action::post(label.clone(), at) } else { Action::link(label.clone(), at) };
+    let action = if verb.action() == "edit" { action.icon(Icon::Pencil).key('e') } else { action };
+    if !is_grave(verb.action()) {
+        return action;
+    }
+    if needs_nothing_else(verb) {
+        action.confirm(text::t_with(visitor.lang, "confirm-verb", &[("verb", label.as_str().into())])).danger()
+    } else {
+        action.danger()
+    }
+}
+
+/// `GET /quotes/{id}`
+pub async fn page(visitor: Visitor, app: App, kind: Kind, id: &str) -> Result<Response, Problem> {
+    let fail = |r: Refusal| Problem(r, visitor.lang);
+    let failed = |e: app::Error| Problem(e.into_refusal(), visitor.lang);
+    let (_, raw) = parse_any(id).map_err(fail)?;
+    let document = DocRef { kind, id: raw };
+    let reader = visitor.reader();
+    let any = app.get(&reader, document).await.map_err(failed)?;
+    let trail = app.trail(&reader, document).await.map_err(failed)?;
+    let comments = app.comments(&reader, document).await.map_err(failed)?;
+    let children = app.children(&reader, document).await.map_err(failed)?;
+    let names = names(&app, &visitor, &any.body).await;
+    let head = app.listed(&reader, document).await.map_err(failed)?;
+    let title = title(&visitor, kind, &head);
+    let given = visitor.page(|ctx| DocumentPage {
+        title: title.clone(),
+        badge: state_badge(ctx, &head.state),
+        party: head.customer.filter(|_| kind != Kind::Customer).map(|c| html! { a href=(href_of(Kind::Customer, c.raw())) { (head.customer_name.clone().unwrap_or_default()) } }),
+        amount: head.amount.map(|m| text::format::money(visitor.lang, m)),
+        amount_note: head.amount.map(|_| visitor.t(if kind == Kind::Invoice { "amount-with-vat" } else if matches!(kind, Kind::Payment | Kind::Refund) { "amount-money" } else { "amount-without-vat" })),
+        steps: steps(&visitor, kind, &head.state),
+        primary: primary(&visitor, document, &head.state),
+        secondary: secondary(&visitor, document, &head.state),
+        more: more(&visitor, document, &head.state),
+        notices: Vec::new(),
+        related: related(&visitor, &children),
+        facts: facts(&visitor, &any, &names),
+        lines: lines(&visitor, &any.body),
+        totals: totals(&visitor, kind, &any.body),
+        sections: sections(&visitor, &any.body),
+        activity: Activity { entries: comments.iter().map(|c| comment(&visitor, c)).collect(), comment_to: visitor.can("comment.create").then(|| format!("{}/comment", href_of(kind, raw))) },
+        trail: trail.iter().map(|h| happening(&visitor, h)).collect(),
+        api: Some(api_call(document, primary_of(kind, &head.state))),
+    });
+    let crumbs = [Crumb::new(text::kinds(visitor.lang, kind), format!("/{}", path_of(kind)))];
+    Ok(visitor.page(|ctx| shell(ctx, "", &crumbs, html! {}, document_page(ctx, &given))).into_response())
+}
+
+pub fn title(visitor: &Visitor, kind: Kind, head: &Listed) -> String {
+    let name = if matches!(
+        kind,
+        Kind::Customer | Kind::Person | Kind::Product | Kind::PriceBook | Kind::Template | Kind::Entity
+    ) {
+        head.title.clone()
+    } else {
+        head.number.clone()
+    };
+    if matches!(kind, Kind::Customer | Kind::Person | Kind::Product) {
+        name
+    } else {
+        format!("{} {name}", text::kind(visitor.lang, kind))
+    }
+}
+
+fn steps(visitor: &Visitor, kind: Kind, state: &str) -> Vec<Step> {
+    let way = way(kind);
+    let here = way.iter().position(|s| *s == state);
+    let step = |(n, s): (usize, &&str)| {
+        let state = match here {
+            Some(h) if n < h => StepState::Done,
+            Some(h) if n == h => StepState::Current,
+            _ => StepState::Ahead,
+        };
+        Step { label: visitor.t(&format!("state-{s}")), state }
+    };
+    let mut steps: Vec<Step> = way.iter().enumerate().map(step).collect();
+    if here.is_none() && !way.is_empty() {
+        steps.truncate(1);
+        steps.push(Step { label: visitor.t(&format!("state-{state}")), state: StepState::Stopped });
+    }
+    steps
+}
+
+fn primary(visitor: &Visitor, document: DocRef, state: &str) -> Option<Action> {
+    let verb = app::verbs::find(&format!("{}.{}", document.kind.noun(), primary_of(document.kind, state)?))?;
+    visitor.can(verb.name()).then(|| action(visitor, verb, document).key('\n'))
+}
+
+fn secondary(visitor: &Visitor, document: DocRef, state: &str) -> Vec<Action> {
+    let follow = |(name, field): &(&str, &str)| {
+        let verb = app::verbs::find(name).filter(|v| visitor.can(v.name()))?;
+        let label = forms::verb_label(visitor.lang, verb);
+        Some(Action::link(label, format!("/new/{name}?{field}={document}")))
+    };
+    let mut all: Vec<Action> = follow_ups(document.kind, state).iter().filter_map(follow).collect();
+    if matches!(document.kind, Kind::Quote | Kind::Contract | Kind::Order | Kind::Delivery | Kind::Invoice) {
+        all.push(
+            Action::link("PDF", format!("{}/file/pdf", href_of(document.kind, document.id))).icon(Icon::FileDownload),
+        );
+    }
+    if document.kind == Kind::Invoice && state == "issued" {
+        all.push(
+            Action::link("UBL", format!("{}/file/ubl", href_of(document.kind, document.id))).icon(Icon::FileDownload),
+        );
+    }
+    if matches!(document.kind, Kind::Quote | Kind::Contract | Kind::Invoice) && state != "draft" {
+        all.push(
+            Action::post(visitor.t("public-link-make"), format!("{}/link", href_of(document.kind, document.id)))
+                .icon(Icon::ExternalLink),
+        );
+    }
+    all
+}
+
+fn more(visitor: &Visitor, document: DocRef, state: &str) -> Vec<Action> {
+    let primary = primary_of(document.kind, state).unwrap_or("");
+    app::verbs::of_noun(document.kind.noun())
+        .filter(|v| app::verbs::is_on_document(*v) && v.action() != primary && visitor.can(v.name()))
+        .map(|v| action(visitor, v, document))
+        .collect()
+}
+
+fn related(visitor: &Visitor, children: &[Listed]) -> Vec<Related> {
+    children
+        .iter()
+        .map(|c| Related {
+            label: format!(
+                "{} {}",
+                text::kind(visitor.lang, c.kind),
+                if c.number.is_empty() { &c.title } else { &c.number }
+            ),
+            note: visitor.t(&format!("state-{}", c.state)),
+            href: href_of(c.kind, c.id),
+            icon: icon_of(c.kind),
+        })
+        .collect()
+}
+
+/// Names behind the ids of a body, so that a page shows people what they know.
+type Names = std::collections::HashMap<String, (String, String)>;
+
+async fn names(app: &App, visitor: &Visitor, body: &Json) -> Names {
+    let mut names = Names::new();
+    let Some(map) = body.as_object() else { return names };
+    for value in map.values().filter_map(Json::as_str) {
+        let Some((kind, raw)) = parse_any(value).ok().and_then(|(p, raw)| Some((Kind::from_prefix(p)?, raw))) else {
+            continue;
+        };
+        if let Ok(head) = app.listed(&visitor.reader(), DocRef { kind, id: raw }).await {
+            let name = if head.number.is_empty() || matches!(kind, Kind::Customer | Kind::Product) {
+                head.title
+            } else {
+                head.number
+            };
+            names.insert(value.to_string(), (name, href_of(kind, raw)));
+        }
+    }
+    names
+}
+
+/// Fields that stand elsewhere on the page, or say nothing to people.
+const APART: &[&str] = &[
+    "id",
+    "number",
+    "state",
+    "stage",
+    "title",
+    "name",
+    "customer",
+    "lines",
+    "waterfall",
+    "signatures",
+    "text",
+    "body",
+    "notes",
+    "introduction",
+    "metadata",
+    "entries",
+    "handover",
+    "vat",
+    "net",
+    "tax",
+    "gross",
+    "owner",
+    "kind",
+    "revision",
+    "earned",
+    "document_hash",
+    "series",
+];
+
+fn facts(visitor: &Visitor, any: &AnyDocument, names: &Names) -> Vec<Fact> {
+    let Some(map) = any.body.as_object() else { return Vec::new() };
+    map.iter()
+        .filter(|(name, _)| !APART.contains(&name.as_str()))
+        .filter_map(|(name, value)| {
+            Some(Fact::new(forms::label(visitor.lang, name), shown(visitor, name, value, names)?))
+        })
+        .collect()
+}
+
+fn shown(visitor: &Visitor, name: &str, value: &Json, names: &Names) -> Option<Markup> {
+    let lang = visitor.lang;
+    Some(match value {
+        Json::Null => return None,
+        Json::String(s) if s.is_empty() => return None,
+        Json::String(s) => match names.get(s) {
+            Some((label, href)) => html! { a href=(href) { (label) } },
+            None => html! { (words(visitor, name, s)) },
+        },
+        Json::Bool(b) => html! { (visitor.t(if *b { "yes" } else { "no" })) },
+        Json::Number(n) => html! { (n) },
+        Json::Object(o) if o.contains_key("minor") => {
+            html! { (serde_json::from_value::<Money>(value.clone()).map(|m| text::format::money(lang, m)).unwrap_or_default()) }
+        }
+        Json::Object(o) if o.contains_key("street") => {
+            let address: domain::org::Address = serde_json::from_value(value.clone()).ok()?;
+            html! { @for line in text::format::address_lines(lang, &address) { (line) br; } }
+        }
+        Json::Object(o) if o.contains_key("value") => {
+            html! { (o.get("value").and_then(Json::as_str).unwrap_or_default()) }
+        }
+        Json::Object(o) if o.contains_key("plan") => {
+            html! { (visitor.t(&format!("payment_plan-{}", o.get("plan").and_then(Json::as_str).unwrap_or("full")))) @if let Some(n) = o.get("count") { " (" (n) ")" } }
+        }
+        Json::Object(o) if o.contains_key("name") => {
+            html! { (o.get("name").and_then(Json::as_str).unwrap_or_default()) }
+        }
+        Json::Array(items) if name == "due" => {
+            html! { @for item in items { (item.get("date").and_then(Json::as_str).and_then(|d| d.parse().ok()).map(|d| text::format::date(lang, d)).unwrap_or_default()) " " (item.get("amount").and_then(|m| serde_json::from_value::<Money>(m.clone()).ok()).map(|m| text::format::money(lang, m)).unwrap_or_default()) br; } }
+        }
+        Json::Object(_) | Json::Array(_) => return None,
+    })
+}
+
+/// Text as people read it: dates, moments and words of enumerations in their language.
+fn words(visitor: &Visitor, name: &str, s: &str) -> String {
+    if let Ok(date) = s.parse::<domain::dates::Date>() {
+        return text::format::date(visitor.lang, date);
+    }
+    if s.len() > 18
+        && s.ends_with('Z')
+        && let Ok(at) = s.parse::<domain::dates::Timestamp>()
+    {
+        return text::format::timestamp(visitor.lang, "Europe/Amsterdam", at);
+    }
+    let key = format!("{name}-{s}");
+    if text::has(&key) { visitor.t(&key) } else { s.to_string() }
+}
+
+fn money_at(visitor: &Visitor, line: &Json, key: &str) -> String {
+    line.get(key)
+        .and_then(|m| serde_json::from_value::<Money>(m.clone()).ok())
+        .map(|m| text::format::money(visitor.lang, m))
+        .unwrap_or_default()
+}
+
+pub fn lines(visitor: &Visitor, body: &Json) -> Option<Table> {
+    let lines = body.get("lines").or_else(|| body.get("entries")).and_then(Json::as_array).filter(|l| !l.is_empty())?;
+    let lang = visitor.lang;
+    let decimal = |line: &Json, key: &str| {
+        line.get(key)
+            .and_then(Json::as_str)
+            .and_then(|s| s.parse().ok())
+            .map(|d| text::format::decimal(lang, d))
+            .unwrap_or_default()
+    };
+    let has = |key: &str| lines.iter().any(|l| l.get(key).is_some_and(|v| !v.is_null() && v != "0"));
+    let mut columns = vec![
+        Column::new(visitor.t("field-line")),
+        Column::new(visitor.t("field-description")).grow(),
+        Column::money(visitor.t("field-quantity")),
+    ];
+    let progress = has("delivered") || has("invoiced");
+    if progress {
+        columns.push(Column::money(visitor.t("field-delivered")));
+        columns.push(Column::money(visitor.t("field-invoiced")));
+    }
+    let priced = has("net") || has("price");
+    if priced {
+        columns.push(Column::money(visitor.t("field-unit_price")));
+        columns.push(Column::money(visitor.t("field-discount")));
+        columns.push(Column::money(visitor.t("field-net")));
+    }
+    let rows = lines.iter().map(|line| {
+        let text_of = |key: &str| {
+            line.get(key).map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_string)).unwrap_or_default()
+        };
+        let mut cells = vec![
+            Cell::from(text_of("no")),
+            Cell::from(
+                line.get("description").or_else(|| line.get("product")).and_then(Json::as_str).unwrap_or_default(),
+            ),
+            Cell::from(decimal(line, "quantity")),
+        ];
+        if progress {
+            cells.push(Cell::from(decimal(line, "delivered")));
+            cells.push(Cell::from(decimal(line, "invoiced")));
+        }
+        if priced {
+            cells.push(Cell::from(unit_price(visitor, line)));
+            let discount = line.get("discount").filter(|d| !d.is_null());
+            cells.push(Cell::from(discount.map_or_else(String::new, |d| {
+                d.as_str().map_or_else(|| money_at(visitor, line, "discount"), |p| format!("{p} %"))
+            })));
+            cells.push(Cell::from(money_at(visitor, line, "net")));
+        }
+        Row::new(cells)
+    });
+    Some(Table { caption: visitor.t("ui-lines"), columns, rows: rows.collect(), cards: true })
+}
+
+fn unit_price(visitor: &Visitor, line: &Json) -> String {
+    let plain =
+        line.get("unit_price").or_else(|| line.get("price").and_then(|p| p.get("unit_price"))).and_then(Json::as_str);
+    match plain.and_then(|s| s.parse().ok()) {
+        Some(amount) => text::format::decimal(visitor.lang, amount),
+        None => line
+            .get("price")
+            .and_then(|p| p.get("model"))
+            .and_then(Json::as_str)
+            .map(|m| visitor.t(&format!("model-{m}")))
+            .unwrap_or_default(),
+    }
+}
+
+pub fn totals(visitor: &Visitor, kind: Kind, body: &Json) -> Vec<Total> {
+    if kind != Kind::Invoice {
+        return Vec::new();
+    }
+    let mut all = vec![Total { label: visitor.t("field-net"), amount: money_at(visitor, body, "net"), strong: false }];
+    for vat in body.get("vat").and_then(Json::as_array).into_iter().flatten() {
+        let rate = vat.get("rate").and_then(Json::as_str).unwrap_or("0");
+        all.push(Total {
+            label: format!("{} {rate} %", visitor.t("field-tax")),
+            amount: money_at(visitor, vat, "tax"),
+            strong: false,
+        });
+    }
+    all.push(Total { label: visitor.t("field-gross"), amount: money_at(visitor, body, "gross"), strong: true });
+    all
+}
+
+/// The texts of a document.
+pub fn prose(visitor: &Visitor, body: &Json) -> Vec<(String, Markup)> {
+    let texts = ["introduction", "notes", "text", "body"]
+        .into_iter()
+        .filter_map(|key| Some((key, body.get(key)?.as_str().filter(|s| !s.is_empty())?)));
+    texts
+        .map(|(key, text)| {
+            (
+                forms::label(visitor.lang, key),
+                html! { div class="q-prose" { @for paragraph in text.split("\n\n") { p { (paragraph) } } } },
+            )
+        })
+        .collect()
+}
+
+/// What a customer needs to know of a document besides its lines.
+pub fn public_facts(visitor: &Visitor, body: &Json) -> Vec<Fact> {
+    let known = [
+        "date",
+        "date_issued",
+        "valid_until",
+        "start",
+        "due",
+        "purchase_order",
+        "payment_reference",
+        "iban",
+        "payment_plan",
+    ];
+    let names = Names::new();
+    known
+        .into_iter()
+        .filter_map(|name| {
+            Some(Fact::new(forms::label(visitor.lang, name), shown(visitor, name, body.get(name)?, &names)?))
+        })
+        .collect()
+}
+
+fn sections(visitor: &Visitor, body: &Json) -> Vec<(String, Markup)> {
+    let mut all = prose(visitor, body);
+    if let Some(steps) = body.get("waterfall").and_then(Json::as_array).filter(|w| !w.is_empty()) {
+        let rows = steps.iter().map(|s| {
+            Row::new(vec![
+                Cell::from(s.get("line").map(ToString::to_string).unwrap_or_default()),
+                Cell::from(visitor.t(s.get("step").and_then(Json::as_str).unwrap_or(""))),
+                Cell::from(s.get("arithmetic").and_then(Json::as_str).unwrap_or_default()),
+                Cell::from(money_at(visitor, s, "result")),
+            ])
+        });
+        let columns = vec![
+            Column::new(visitor.t("field-line")),
+            Column::new(visitor.t("field-step")),
+            Column::new(visitor.t("field-arithmetic")).grow(),
+            Column::money(visitor.t("field-result")),
+        ];
+        all.push((
+            visitor.t("section-waterfall"),
+            ui::table(&Table { caption: visitor.t("section-waterfall"), columns, rows: rows.collect(), cards: false }),
+        ));
+    }
+    all
+}
+
+fn comment(visitor: &Visitor, c: &app::read::Comment) -> Comment {
+    Comment {
+        who: c.author.clone().unwrap_or_else(|| visitor.t("actor-system")),
+        when: text::format::timestamp(visitor.lang, "Europe/Amsterdam", c.at),
+        body: html! { p { (c.text) } },
+        icon: Icon::Message,
+        tone: Tone::Neutral,
+    }
+}
+
+fn happening(visitor: &Visitor, h: &Happening) -> Node {
+    let lang = visitor.lang;
+    let actor = h.intent.actor.split(':').next().unwrap_or("system").to_string();
+    let posting =
+        |(_, date, account, minor, currency): &(domain::ids::EntryId, domain::dates::Date, String, i64, String)| {
+            let amount = currency.parse().map(|c| text::format::money(lang, Money::new(*minor, c))).unwrap_or_default();
+            Node {
+                kind: NodeKind::Fact,
+                title: format!("{account} {}", visitor.t(&format!("account-{account}"))),
+                detail: format!("{} · {amount}", text::format::date(lang, *date)),
+                href: Some(format!("/ledger/{account}")),
+                children: Vec::new(),
+            }
+        };
+    let event = Node {
+        kind: NodeKind::Event,
+        title: event_name(visitor, &h.kind),
+        detail: text::format::date(lang, h.effective_date),
+        href: None,
+        children: h.postings.iter().map(posting).collect(),
+    };
+    Node {
+        kind: NodeKind::Intent,
+        title: app::verbs::find(&h.intent.name).map_or_else(|| h.intent.name.clone(), |v| forms::verb_label(lang, v)),
+        detail: format!(
+            "{} · {} · #{}",
+            visitor.t(&format!("actor-{actor}")),
+            text::format::timestamp(lang, "Europe/Amsterdam", h.recorded_at),
+            h.seq
+        ),
+        href: None,
+        children: vec![event],
+    }
+}
+
+fn event_name(visitor: &Visitor, kind: &str) -> String {
+    let key = format!("event-{}", kind.replace('.', "-"));
+    if text::has(&key) { visitor.t(&key) } else { kind.replace(['.', '_'], " ") }
+}
+
+fn api_call(document: DocRef, action: Option<&str>) -> ApiCall {
+    let noun = document.kind.noun();
+    let path = format!("/v1/{}/{document}", path_of(document.kind));
+    match action {
+        Some(action) => ApiCall {
+            curl: format!(
+                "curl -X POST \"$QUITTANCE{path}/{action}\" -H \"Authorization: Bearer $KEY\" -H 'Idempotency-Key: ...' -d '{{}}'"
+            ),
+            cli: format!("quittance {noun} {action} {document}"),
+        },
+        None => ApiCall {
+            curl: format!("curl \"$QUITTANCE{path}\" -H \"Authorization: Bearer $KEY\""),
+            cli: format!("quittance {noun} show {document}"),
+        },
+    }
+}

@@ -1,0 +1,265 @@
+//! Lists: one page for every kind of document, with chips for states, search, sorting, CSV and work in bulk.
+
+use crate::{
+    problem::Problem,
+    session::Visitor,
+    ui::{
+        self, Action, Cell, Chip, Column, Empty, Icon, ListPage, ListRow, Paging, Search, Sort as UiSort, list_page,
+        shell, state_badge,
+    },
+};
+use app::{
+    App,
+    read::{Listed, Query, Sort},
+};
+use axum::{
+    extract::{Extension, Path, Query as UrlQuery},
+    http::header,
+    response::{IntoResponse, Response},
+};
+use domain::{document::Kind, ids::parse_any, refusal::Refusal};
+use maud::html;
+use serde::Deserialize;
+
+/// How a list is asked for.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    pub q: String,
+    #[serde(default)]
+    pub state: String,
+    #[serde(default)]
+    pub sort: String,
+    pub after: Option<String>,
+    pub before: Option<String>,
+    pub customer: Option<String>,
+}
+
+const PAGE: u32 = 50;
+
+/// The kinds that have a page, by their path.
+pub fn kind_of(path: &str) -> Option<Kind> {
+    match path {
+        "pipeline" => Some(Kind::Opportunity),
+        "catalogue" => Some(Kind::Product),
+        _ => Kind::ALL.iter().copied().find(|k| path_of(*k) == path),
+    }
+}
+
+/// The path of a kind's pages.
+pub fn path_of(kind: Kind) -> String {
+    match kind.noun().strip_suffix('y') {
+        Some(stem) => format!("{stem}ies"),
+        None => format!("{}s", kind.noun()),
+    }
+}
+
+pub fn icon_of(kind: Kind) -> Icon {
+    match kind {
+        Kind::Customer | Kind::Person => Icon::Users,
+        Kind::Opportunity => Icon::Target,
+        Kind::Product | Kind::PriceBook => Icon::Tag,
+        Kind::Quote => Icon::FileText,
+        Kind::Contract | Kind::Template => Icon::Writing,
+        Kind::Order => Icon::ShoppingCart,
+        Kind::Delivery => Icon::TruckDelivery,
+        Kind::Subscription => Icon::Refresh,
+        Kind::Invoice => Icon::Receipt,
+        Kind::Payment | Kind::Refund => Icon::Cash,
+        Kind::Entity => Icon::Building,
+    }
+}
+
+fn query(kind: Kind, asked: &Asked, limit: u32) -> Result<Query, Refusal> {
+    let id = |s: &Option<String>| s.as_deref().map(|s| parse_any(s).map(|(_, id)| id)).transpose();
+    let sort = asked.sort.trim_start_matches('-');
+    Ok(Query {
+        kind: Some(kind),
+        search: asked.q.clone(),
+        states: if asked.state.is_empty() { Vec::new() } else { vec![asked.state.clone()] },
+        customer: asked.customer.as_deref().map(str::parse).transpose()?,
+        after: id(&asked.after)?,
+        before: id(&asked.before)?,
+        sort: Sort::parse(sort).unwrap_or_default(),
+        ascending: !sort.is_empty() && !asked.sort.starts_with('-'),
+        limit,
+        ..Query::default()
+    })
+}
+
+fn url(path: &str, asked: &Asked, change: &[(&str, &str)]) -> String {
+    let mut all = vec![
+        ("q", asked.q.as_str()),
+        ("state", &asked.state),
+        ("sort", &asked.sort),
+        ("customer", asked.customer.as_deref().unwrap_or("")),
+    ];
+    for (key, value) in change {
+        all.retain(|(k, _)| k != key);
+        all.push((key, value));
+    }
+    let pairs: String = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(all.into_iter().filter(|(_, v)| !v.is_empty()))
+        .finish();
+    if pairs.is_empty() { format!("/{path}") } else { format!("/{path}?{pairs}") }
+}
+
+/// `GET /quotes`
+pub async fn page(
+    visitor: Visitor,
+    Extension(app): Extension<App>,
+    Path(path): Path<String>,
+    UrlQuery(asked): UrlQuery<Asked>,
+) -> Result<Response, Problem> {
+    let fail = |r: Refusal| Problem(r, visitor.lang);
+    let kind =
+        kind_of(&path).ok_or_else(|| fail(Refusal::not_found("route_unknown").with("path", format!("/{path}"))))?;
+    let found = app
+        .list(&visitor.reader(), query(kind, &asked, PAGE).map_err(fail)?)
+        .await
+        .map_err(|e| fail(e.into_refusal()))?;
+    let total: i64 = found.counts.iter().map(|(_, n)| n).sum();
+    let mut chips = vec![Chip {
+        label: visitor.t("all"),
+        count: Some(total.to_string()),
+        href: url(&path, &asked, &[("state", "")]),
+        active: asked.state.is_empty(),
+    }];
+    chips.extend(found.counts.iter().map(|(state, n)| Chip {
+        label: visitor.t(&format!("state-{state}")),
+        count: Some(n.to_string()),
+        href: url(&path, &asked, &[("state", state)]),
+        active: asked.state == *state,
+    }));
+    let rows: Vec<ListRow> = visitor.page(|ctx| found.rows.iter().map(|l| row(ctx, &visitor, kind, l)).collect());
+    let (first, last) = (found.rows.first(), found.rows.last());
+    let more_after = if asked.before.is_some() { true } else { found.has_more };
+    let more_before = if asked.before.is_some() { found.has_more } else { asked.after.is_some() };
+    let paging = Paging {
+        previous: first.filter(|_| more_before).map(|l| url(&path, &asked, &[("before", &kind.show(l.id))])),
+        next: last.filter(|_| more_after).map(|l| url(&path, &asked, &[("after", &kind.show(l.id))])),
+        shown: None,
+    };
+    let title = text::kinds(visitor.lang, kind);
+    let create = create_action(&visitor, kind, &path);
+    let list = ListPage {
+        title: title.clone(),
+        count: Some(total.to_string()),
+        chips,
+        search: Some(Search {
+            value: asked.q.clone(),
+            placeholder: visitor.t("list-search"),
+            keep: vec![("state".into(), asked.state.clone()), ("sort".into(), asked.sort.clone())],
+        }),
+        columns: columns(&visitor, kind, &path, &asked),
+        amount_column: has_amount(kind).then_some(4),
+        rows,
+        bulk: bulk(&visitor, kind),
+        csv: Some(url(&format!("{path}.csv"), &asked, &[])),
+        paging,
+        empty: Empty {
+            icon: icon_of(kind),
+            title: visitor.t("list-empty"),
+            text: visitor.t("list-empty-next"),
+            actions: create.clone().into_iter().collect(),
+        },
+    };
+    Ok(visitor
+        .page(|ctx| {
+            shell(
+                ctx,
+                &title,
+                &[],
+                html! { @if let Some(action) = &create { (ui::button(ctx, action, "primary")) } },
+                list_page(ctx, &list),
+            )
+        })
+        .into_response())
+}
+
+fn create_action(visitor: &Visitor, kind: Kind, path: &str) -> Option<Action> {
+    let verb = app::verbs::find(&format!("{}.create", kind.noun()))?;
+    visitor.can(verb.name()).then(|| {
+        Action::link(crate::forms::verb_label(visitor.lang, verb), format!("/{path}/new")).icon(Icon::Plus).key('c')
+    })
+}
+
+/// Verbs that need nothing but the document can be done to many at once.
+fn bulk(visitor: &Visitor, kind: Kind) -> Vec<Action> {
+    app::verbs::of_noun(kind.noun())
+        .filter(|v| crate::document::needs_nothing_else(*v) && visitor.can(v.name()))
+        .map(|v| Action::post(crate::forms::verb_label(visitor.lang, v), format!("/bulk/{}", v.name())))
+        .collect()
+}
+
+fn has_amount(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Opportunity
+            | Kind::Quote
+            | Kind::Contract
+            | Kind::Order
+            | Kind::Subscription
+            | Kind::Invoice
+            | Kind::Payment
+            | Kind::Refund
+    )
+}
+
+fn columns(visitor: &Visitor, kind: Kind, path: &str, asked: &Asked) -> Vec<Column> {
+    let sort = |name: &'static str| {
+        let now = asked.sort.trim_start_matches('-') == name;
+        let ascending = now.then(|| !asked.sort.starts_with('-'));
+        let next = if ascending == Some(true) { format!("-{name}") } else { name.to_string() };
+        UiSort { href: url(path, asked, &[("sort", &next)]), ascending }
+    };
+    let t = |key: &str| visitor.t(key);
+    let mut columns = vec![
+        Column::new(t("field-number")).sort(sort("number")),
+        Column::new(t("field-title")).sort(sort("title")).grow(),
+    ];
+    columns.push(Column::new(t("kind-customer")).sort(sort("customer")).wide_only());
+    columns.push(Column::new(t("field-state")));
+    if has_amount(kind) {
+        columns.push(Column::money(t("field-amount")).sort(sort("amount")));
+    }
+    columns.push(Column::new(t("field-date")).sort(sort("date")));
+    columns.push(Column::new(t("field-date_due")).sort(sort("date_due")).wide_only());
+    columns
+}
+
+fn row(ctx: &ui::Ctx, visitor: &Visitor, kind: Kind, l: &Listed) -> ListRow {
+    let date = |d: Option<domain::dates::Date>| d.map(|d| text::format::date(visitor.lang, d)).unwrap_or_default();
+    let name = if l.number.is_empty() { visitor.t("list-no-number") } else { l.number.clone() };
+    let mut cells = vec![
+        Cell::from(name.as_str()),
+        Cell::from(l.title.as_str()),
+        Cell::from(l.customer_name.clone().filter(|_| kind != Kind::Customer).unwrap_or_default()),
+        Cell::new(state_badge(ctx, &l.state)),
+    ];
+    if has_amount(kind) {
+        cells.push(Cell::new(ui::money(&l.amount.map(|m| text::format::money(visitor.lang, m)).unwrap_or_default())));
+    }
+    cells.push(Cell::from(date(l.date)));
+    cells.push(Cell::from(date(l.date_due)));
+    ListRow { id: kind.show(l.id), name, href: href_of(kind, l.id), cells }
+}
+
+/// The page of a document.
+pub fn href_of(kind: Kind, id: domain::ids::RawId) -> String {
+    format!("/{}/{}", path_of(kind), kind.show(id))
+}
+
+/// `GET /quotes.csv`: the list as it is filtered, up to 10,000 rows.
+pub async fn csv(visitor: Visitor, app: &App, kind: Kind, asked: &Asked) -> Result<Response, Problem> {
+    let fail = |r: Refusal| Problem(r, visitor.lang);
+    let page = app
+        .list(&visitor.reader(), query(kind, asked, 10_000).map_err(fail)?)
+        .await
+        .map_err(|e| fail(e.into_refusal()))?;
+    let heads = ["id", "number", "title", "customer", "state", "amount", "currency", "date", "date_due"];
+    let body = app::read::csv(&heads, &page.rows);
+    let name = format!("attachment; filename=\"{}.csv\"", path_of(kind));
+    Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_string()), (header::CONTENT_DISPOSITION, name)], body)
+        .into_response())
+}
