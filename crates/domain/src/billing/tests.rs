@@ -223,8 +223,11 @@ fn prices_shown_give_the_amounts() {
     check(LineTerms { discount: Some(Percent::from(10)), net: eur(8_550), ..plain.clone() }, "10 x 9.50 - 9.50");
     // A discount on the whole quote alone is in the net amount as well.
     check(LineTerms { net: eur(9_000), ..plain.clone() }, "10 x 9.50 - 5.00");
-    let tier =
-        |up_to: Option<i64>, price: &str| Tier { up_to: up_to.map(Quantity::from), unit_price: price.parse().unwrap() };
+    let tier = |up_to: Option<i64>, price: &str| Tier {
+        flat: None,
+        up_to: up_to.map(Quantity::from),
+        unit_price: price.parse().unwrap(),
+    };
     // 10 x 5.00 + 2 x 4.00 = 58.00 for 12.
     let price = PriceModel::Graduated { tiers: vec![tier(Some(10), "5.00"), tier(None, "4.00")] };
     let tiers = LineTerms { price, quantity: Quantity::from(12), net: eur(5_800), ..plain };
