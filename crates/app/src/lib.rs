@@ -11,11 +11,13 @@ pub mod tx;
 pub mod verb;
 pub mod verbs;
 
+pub mod billing;
 pub mod clock_verbs;
 pub mod comment;
 pub mod customer;
 pub mod delivery;
 pub mod entity;
+pub mod invoice;
 pub mod opportunity;
 pub mod order;
 pub mod pending;

@@ -2,8 +2,8 @@
 
 use crate::verb::AnyVerb;
 use crate::{
-    clock_verbs, comment, customer, delivery, entity, opportunity, order, person, price_book, product, stock,
-    subscription,
+    billing, clock_verbs, comment, customer, delivery, entity, invoice, opportunity, order, person, price_book,
+    product, stock, subscription,
 };
 
 pub static VERBS: &[&dyn AnyVerb] = crate::verbs![
@@ -41,6 +41,14 @@ pub static VERBS: &[&dyn AnyVerb] = crate::verbs![
     stock::StockReceive,
     stock::StockAdjust,
     subscription::SubscriptionCancel,
+    invoice::InvoiceCreate,
+    invoice::InvoiceCreateFromOrder,
+    invoice::InvoiceEdit,
+    invoice::InvoiceDiscard,
+    invoice::InvoiceIssue,
+    invoice::InvoiceCredit,
+    invoice::InvoiceSend,
+    billing::BillingRun,
     comment::CommentCreate,
     clock_verbs::ClockSet,
 ];

@@ -5,6 +5,7 @@
 mod credit;
 mod draft;
 mod due;
+mod edit;
 mod issue;
 mod price;
 pub mod rules;
@@ -14,6 +15,7 @@ mod tests;
 pub use credit::*;
 pub use draft::*;
 pub use due::due_terms;
+pub use edit::*;
 pub use issue::*;
 pub use price::*;
 

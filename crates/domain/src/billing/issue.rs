@@ -69,7 +69,7 @@ impl Invoice {
         Refusal::state(code).with("number", &self.number).with("state", Arg::Word(self.state.key().into()))
     }
 
-    fn move_to(&mut self, on: Date) -> Result<(), Refusal> {
+    pub(super) fn move_to(&mut self, on: Date) -> Result<(), Refusal> {
         let planned = self.date_issued;
         if on == planned {
             return self.recalculate();

@@ -50,3 +50,8 @@ error-role_unknown = there is no role “{ $role }”; choose one from the list
 error-order_exists = { $number } already has order { $order }; work on that order, or cancel it first
 error-order_price_missing = no price of { $sku } in { $currency } was found; give a price on the line or add it to a price book
 error-order_touched = the start of order { $number } stays { $start }, because something of it was delivered, invoiced or billed; leave the start as it is
+
+## Invoices
+error-credit_part_unclear = line { $line }: give either the quantity to take back or an amount off the price, and not both
+error-invoice_lines_fixed = the lines of this invoice come from an order, a subscription or an invoice and follow it; discard the draft and make it again with other quantities
+error-invoice_not_issued = an invoice with status { $state } cannot be sent; issue it first

@@ -50,3 +50,8 @@ error-role_unknown = een rol ‘{ $role }’ bestaat niet; kies er een uit de li
 error-order_exists = { $number } heeft al order { $order }; werk verder met die order of annuleer hem eerst
 error-order_price_missing = er is geen prijs van { $sku } in { $currency } gevonden; geef een prijs op de regel of zet hem in een prijslijst
 error-order_touched = de start van order { $number } blijft { $start }, want er is al iets van geleverd, gefactureerd of in rekening gebracht; laat de start zoals hij is
+
+## Facturen
+error-credit_part_unclear = regel { $line }: geef het aantal dat terugkomt of een bedrag dat van de prijs af gaat, en niet beide
+error-invoice_lines_fixed = de regels van deze factuur volgen een order, abonnement of factuur; gooi het concept weg en maak het opnieuw met andere aantallen
+error-invoice_not_issued = een factuur met status { $state } kan niet worden verstuurd; maak haar eerst definitief
