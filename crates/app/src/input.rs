@@ -3,12 +3,16 @@
 use crate::error::Result;
 use domain::refusal::Refusal;
 use serde::de::DeserializeOwned;
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
 pub fn read<T: DeserializeOwned>(input: Json) -> Result<T> {
-    serde_path_to_error::deserialize(input).map_err(|error| {
-        let path = error.path().to_string();
+    // Reading by reference keeps the input for the search below.
+    serde_path_to_error::deserialize(&input).map_err(|error: serde_path_to_error::Error<serde_json::Error>| {
         let problem = error.inner().to_string();
+        let path = match error.path().to_string() {
+            path if path == "." => locate::<T>(&input, &problem),
+            path => path.replace('[', ".").replace(']', ""),
+        };
         let missing = problem.strip_prefix("missing field `").and_then(|r| r.split('`').next()).map(str::to_string);
         let refusal = match missing {
             Some(field) => Refusal::invalid("field_missing").with("field", field.clone()).at(join(&path, &field)),
@@ -20,4 +24,83 @@ pub fn read<T: DeserializeOwned>(input: Json) -> Result<T> {
 
 fn join(path: &str, field: &str) -> String {
     if path == "." || path.is_empty() { field.to_string() } else { format!("{path}.{field}") }
+}
+
+/// The path of the value that cannot be read. Flattened fields do not know theirs, so it is found by leaving values out:
+/// the error changes only without the one it is about. Empty when no single value is to blame.
+fn locate<T: DeserializeOwned>(input: &Json, problem: &str) -> String {
+    let mut path: Vec<String> = Vec::new();
+    let mut whole = input.clone();
+    loop {
+        let pointer: String =
+            path.iter().map(|step| format!("/{}", step.replace('~', "~0").replace('/', "~1"))).collect();
+        let Some(here) = whole.pointer(&pointer).cloned() else { break };
+        let mut fails_with = |changed: Json| {
+            if let Some(place) = whole.pointer_mut(&pointer) {
+                *place = changed;
+            }
+            let same = T::deserialize(&whole).is_err_and(|error| error.to_string() == problem);
+            if let Some(place) = whole.pointer_mut(&pointer) {
+                *place = here.clone();
+            }
+            same
+        };
+        let step = match &here {
+            // Without its tag an enum fails differently too; tags come first.
+            Json::Object(map) => map.keys().rev().find(|key| !fails_with(without(map, key))).cloned(),
+            Json::Array(items) => first_bad(items, &mut fails_with),
+            _ => None,
+        };
+        match step {
+            Some(step) => path.push(step),
+            None => break,
+        }
+    }
+    path.join(".")
+}
+
+fn without(map: &Map<String, Json>, key: &str) -> Json {
+    let mut rest = map.clone();
+    rest.shift_remove(key);
+    Json::Object(rest)
+}
+
+/// The first item whose presence makes it fail, by halving; none when the list fails without any.
+fn first_bad(items: &[Json], fails_with: &mut impl FnMut(Json) -> bool) -> Option<String> {
+    let mut fails = |count: usize| fails_with(Json::Array(items[..count].to_vec()));
+    if fails(0) {
+        return None;
+    }
+    let (mut good, mut bad) = (0, items.len());
+    while bad - good > 1 {
+        let middle = good + (bad - good) / 2;
+        if fails(middle) { bad = middle } else { good = middle }
+    }
+    (bad > good).then(|| good.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quote::QuoteCreate;
+    use serde_json::json;
+
+    fn check(line: Json, valid_until: &str, code: &str, param: &str) {
+        let customer = domain::ids::CustomerId(Default::default());
+        let good = json!({"description": "Desk", "quantity": "1"});
+        let input = json!({"customer": customer, "valid_until": valid_until, "lines": [good, good, line, good]});
+        let refusal = read::<QuoteCreate>(input).unwrap_err().into_refusal();
+        assert_eq!((refusal.code, refusal.param.as_deref()), (code, Some(param)), "{refusal}");
+    }
+
+    #[test]
+    fn the_wrong_value_is_named_however_deep_it_is() {
+        check(json!({"quantity": "many"}), "2026-03-31", "field_wrong", "lines.2.quantity");
+        check(json!({"description": "Desk"}), "2026-03-31", "field_missing", "lines.2.quantity");
+        check(json!({"quantity": "1"}), "2026-02-30", "field_wrong", "valid_until");
+        let tier = json!({"model": "volume", "tiers": [{"unit_price": "1"}, {"unit_price": "1,5"}]});
+        check(json!({"quantity": "1", "price": tier}), "2026-03-31", "field_wrong", "lines.2.price.tiers.1.unit_price");
+        let refusal = read::<QuoteCreate>(json!({"lines": []})).unwrap_err().into_refusal();
+        assert_eq!((refusal.code, refusal.param.as_deref()), ("field_missing", Some("customer")));
+    }
 }

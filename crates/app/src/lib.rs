@@ -24,6 +24,7 @@ pub mod pending;
 pub mod person;
 pub mod price_book;
 pub mod product;
+pub mod quote;
 pub mod stock;
 pub mod subscription;
 

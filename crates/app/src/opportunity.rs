@@ -162,7 +162,8 @@ impl Verb for OpportunityLose {
         let on = on_or_today(tx, self.on).await?;
         let opportunity = tx.load::<Opportunity>(self.id).await?.lose(on, self.reason.clone())?;
         tx.save(&opportunity).await?;
-        tx.emit(CrmEvent::OpportunityLost { opportunity: opportunity.id, reason: self.reason }, on).await?;
+        tx.emit(CrmEvent::OpportunityLost { opportunity: opportunity.id, reason: self.reason.clone() }, on).await?;
+        crate::quote::close_lost(tx, opportunity.id, &self.reason).await?;
         Ok(Outcome::of(opportunity.doc_ref()).number(opportunity.number))
     }
 }

@@ -95,6 +95,32 @@ impl Verb for PersonErase {
     }
 }
 
+/// The person who signs: one of those known when the name is theirs, else a new one. The intent is sealed for them.
+pub(crate) async fn signer(
+    tx: &mut Tx<'_>,
+    customer: Option<CustomerId>,
+    known: &[PersonId],
+    name: String,
+    email: Option<String>,
+) -> Result<PersonId> {
+    let name = name.trim().to_string();
+    for id in known {
+        let person: Person = tx.peek(*id).await?;
+        if person.erased.is_none() && person.name.trim().to_lowercase() == name.to_lowercase() {
+            tx.concerns(person.id);
+            return Ok(person.id);
+        }
+    }
+    let email = email.filter(|email| !email.trim().is_empty());
+    let person = Person { id: tx.new_id(), customer, name, email, phone: None, role: None, erased: None };
+    person.check()?;
+    tx.concerns(person.id);
+    tx.save(&person).await?;
+    let today = today(tx).await?;
+    tx.emit(CrmEvent::PersonCreated { person: person.id, customer }, today).await?;
+    Ok(person.id)
+}
+
 async fn today(tx: &mut Tx<'_>) -> Result<domain::dates::Date> {
     let entity = tx.entity_or_first(None).await?.id;
     tx.today(entity).await

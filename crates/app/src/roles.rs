@@ -224,6 +224,7 @@ impl Actor {
         match self {
             Actor::User { id, .. } => format!("user:{id}"),
             Actor::Key { id, .. } => format!("key:{id}"),
+            Actor::Link { document, person: Some(person), .. } => format!("link:{document}/{person}"),
             Actor::Link { document, .. } => format!("link:{document}"),
             Actor::System => "system".to_string(),
         }

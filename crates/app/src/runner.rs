@@ -151,6 +151,7 @@ pub async fn in_transaction(
     };
     let context = Context { org: call.org, intent, verb: verb.name(), actor: call.actor.clone(), now, business_now };
     let mut tx = Tx::new(conn, context);
+    let input = with_address(call, verb, input);
     let outcome = verb.run(&mut tx, input.clone()).await?;
     let person = tx.flush().await?;
     let input = sealed(conn, call.org, intent, verb, input, person).await?;
@@ -168,6 +169,17 @@ pub async fn in_transaction(
     };
     facts::record_intent(conn, call.org, &row).await?;
     Ok(Done { intent, outcome, repeated: false })
+}
+
+/// A verb that keeps the network address of a visitor gets it as input, so that a replay has it too.
+fn with_address(call: &Call, verb: &dyn AnyVerb, mut input: Json) -> Json {
+    if let Actor::Link { address: Some(address), .. } = &call.actor
+        && verb.personal().contains(&"address")
+        && let Json::Object(map) = &mut input
+    {
+        map.insert("address".to_string(), Json::from(address.as_str()));
+    }
+    input
 }
 
 fn repeat(before: IntentRow, key: &str, name: &str, request_hash: [u8; 32]) -> Result<Done> {
@@ -188,7 +200,8 @@ pub fn request_hash(name: &str, input: &Json) -> [u8; 32] {
     hash.finalize().into()
 }
 
-fn canonical(json: &Json) -> String {
+/// JSON with its keys in order and without absent values: the same content gives the same text.
+pub(crate) fn canonical(json: &Json) -> String {
     match json {
         Json::Object(map) => {
             let mut keys: Vec<&String> = map.keys().collect();

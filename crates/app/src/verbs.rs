@@ -3,7 +3,7 @@
 use crate::verb::AnyVerb;
 use crate::{
     billing, clock_verbs, comment, customer, delivery, entity, invoice, opportunity, order, person, price_book,
-    product, stock, subscription,
+    product, quote, stock, subscription,
 };
 
 pub static VERBS: &[&dyn AnyVerb] = crate::verbs![
@@ -49,6 +49,16 @@ pub static VERBS: &[&dyn AnyVerb] = crate::verbs![
     invoice::InvoiceCredit,
     invoice::InvoiceSend,
     billing::BillingRun,
+    quote::QuoteCreate,
+    quote::QuoteEdit,
+    quote::QuoteSend,
+    quote::QuoteAccept,
+    quote::QuoteDecline,
+    quote::QuoteWithdraw,
+    quote::QuoteRevise,
+    quote::QuoteDuplicate,
+    quote::QuoteExpire,
+    quote::QuoteExpireDue,
     comment::CommentCreate,
     clock_verbs::ClockSet,
 ];

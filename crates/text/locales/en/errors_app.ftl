@@ -55,3 +55,11 @@ error-order_touched = the start of order { $number } stays { $start }, because s
 error-credit_part_unclear = line { $line }: give either the quantity to take back or an amount off the price, and not both
 error-invoice_lines_fixed = the lines of this invoice come from an order, a subscription or an invoice and follow it; discard the draft and make it again with other quantities
 error-invoice_not_issued = an invoice with status { $state } cannot be sent; issue it first
+
+## Sales
+error-consent_missing = the customer's agreement is missing; tick the box to go on
+error-contact_of_other_customer = contact { $id } belongs to another customer; choose a person of this customer
+error-opportunity_of_other_customer = opportunity { $number } belongs to another customer; choose one of this customer
+error-price_book_currency_differs = price book { $name } is in { $book } and the quote in { $quote }; choose a price book in { $quote }
+error-price_book_not_in_force = the prices of price book { $name } do not hold on { $on }; choose one that is in force
+error-price_missing = there is no price for { $sku } in { $currency } on { $on }; put it in a price book or type a price on the line

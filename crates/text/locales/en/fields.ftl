@@ -153,6 +153,8 @@ field-text = Text
 field-signatures = Signatures
 field-party = Party
 field-signer = Signer
+field-signer_name = Name of the signer
+field-signer_email = Email of the signer
 field-consent = Consent
 field-document_hash = Fingerprint of the document
 

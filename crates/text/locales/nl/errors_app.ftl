@@ -55,3 +55,11 @@ error-order_touched = de start van order { $number } blijft { $start }, want er 
 error-credit_part_unclear = regel { $line }: geef het aantal dat terugkomt of een bedrag dat van de prijs af gaat, en niet beide
 error-invoice_lines_fixed = de regels van deze factuur volgen een order, abonnement of factuur; gooi het concept weg en maak het opnieuw met andere aantallen
 error-invoice_not_issued = een factuur met status { $state } kan niet worden verstuurd; maak haar eerst definitief
+
+## Verkoop
+error-consent_missing = het akkoord ontbreekt; vink aan dat u akkoord gaat om door te gaan
+error-contact_of_other_customer = contactpersoon { $id } hoort bij een andere klant; kies een persoon van deze klant
+error-opportunity_of_other_customer = verkoopkans { $number } hoort bij een andere klant; kies een kans van deze klant
+error-price_book_currency_differs = prijslijst { $name } is in { $book } en de offerte in { $quote }; kies een prijslijst in { $quote }
+error-price_book_not_in_force = de prijzen van prijslijst { $name } gelden niet op { $on }; kies een lijst die geldt
+error-price_missing = er is op { $on } geen prijs voor { $sku } in { $currency }; zet die in een prijslijst of vul een prijs in op de regel

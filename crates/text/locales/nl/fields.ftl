@@ -153,6 +153,8 @@ field-text = Tekst
 field-signatures = Handtekeningen
 field-party = Partij
 field-signer = Ondertekenaar
+field-signer_name = Naam ondertekenaar
+field-signer_email = E-mailadres ondertekenaar
 field-consent = Akkoord
 field-document_hash = Vingerafdruk van het document
 

@@ -1,0 +1,171 @@
+//! The lines of a draft: what is typed wins, the rest of a product's line comes from the catalogue.
+
+use crate::{error::Result, price_book, tx::Tx};
+use domain::{catalog::*, dates::Date, ids::*, money::*, quote::*, refusal::Refusal};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A line as it is typed.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct QuoteLineInput {
+    /// The number of the line it stays; the next free one when left out.
+    pub no: Option<u32>,
+    pub product: Option<ProductId>,
+    /// The product's when left out.
+    pub description: Option<String>,
+    pub quantity: Quantity,
+    /// UN/ECE Recommendation 20 code; the product's, or C62 (piece), when left out.
+    pub unit: Option<String>,
+    /// The price book's when left out.
+    pub price: Option<PriceModel>,
+    /// Discount on the line, in per cent.
+    pub discount: Option<Percent>,
+    pub supply: Option<Supply>,
+    pub tax_class: Option<TaxClass>,
+    pub charging: Option<Charging>,
+    /// How many intervals are agreed; without it a recurring line runs until it is cancelled.
+    pub term: Option<u32>,
+    pub recognition: Option<Recognition>,
+    /// Stand-alone selling price of the whole quantity for one interval, or once.
+    pub standalone: Option<Money>,
+    /// Cost of one unit; only for those who may see it.
+    pub cost: Option<Money>,
+}
+
+/// Replaces the lines of a draft, and names the price book that was used.
+pub(super) async fn fill(tx: &mut Tx<'_>, quote: &mut Quote, inputs: Vec<QuoteLineInput>) -> Result<()> {
+    let before = std::mem::take(&mut quote.lines);
+    let book = book(tx, quote, &inputs).await?;
+    let products = products(tx, &inputs, &before).await?;
+    let numbers = before.iter().map(|line| line.no).chain(inputs.iter().filter_map(|input| input.no));
+    let mut last = numbers.max().unwrap_or(0);
+    for (index, input) in inputs.into_iter().enumerate() {
+        let no = input.no.unwrap_or_else(|| {
+            last = last.saturating_add(1);
+            last
+        });
+        let product = input.product.and_then(|id| products.get(&id));
+        let known = Known { product, book: book.as_ref(), date: quote.date, currency: quote.currency };
+        let mut terms = known.terms(index, &input)?;
+        if !tx.actor().has("product.cost") {
+            if input.cost.is_some() {
+                tx.actor().need("product.cost")?;
+            }
+            let same = before.iter().find(|line| line.no == no && line.terms.product == terms.product);
+            terms.cost = same.map_or(terms.cost, |line| line.terms.cost);
+        }
+        quote.lines.push(QuoteLine { no, terms });
+    }
+    quote.price_book = book.map(|book| book.id).or(quote.price_book);
+    Ok(())
+}
+
+/// The price book that the lines need: the named one, or the one in force; `None` when every price is typed.
+async fn book(tx: &mut Tx<'_>, quote: &Quote, inputs: &[QuoteLineInput]) -> Result<Option<PriceBook>> {
+    let Some(id) = quote.price_book else {
+        let needed = inputs.iter().any(|input| input.product.is_some() && input.price.is_none());
+        return match needed {
+            true => match price_book::in_force(tx, quote.currency, quote.date).await? {
+                Some(id) => Ok(Some(tx.peek(id).await?)),
+                None => Ok(None),
+            },
+            false => Ok(None),
+        };
+    };
+    let book: PriceBook = tx.peek(id).await?;
+    let refuse = |code| Refusal::invalid(code).with("name", &book.name).at("price_book");
+    if book.currency != quote.currency {
+        let refusal = refuse("price_book_currency_differs").with("book", book.currency.code());
+        return Err(refusal.with("quote", quote.currency.code()).into());
+    }
+    if !book.holds_on(quote.date) {
+        return Err(refuse("price_book_not_in_force").with("on", quote.date).into());
+    }
+    Ok(Some(book))
+}
+
+/// The products of the lines. One that was archived may only stay where it already is.
+async fn products(
+    tx: &mut Tx<'_>,
+    inputs: &[QuoteLineInput],
+    before: &[QuoteLine],
+) -> Result<BTreeMap<ProductId, Product>> {
+    let mut products: BTreeMap<ProductId, Product> = BTreeMap::new();
+    for (index, id) in inputs.iter().enumerate().filter_map(|(index, input)| Some((index, input.product?))) {
+        if products.contains_key(&id) {
+            continue;
+        }
+        let product: Product = tx.peek(id).await?;
+        if let Some(on) = product.archived
+            && !before.iter().any(|line| line.terms.product == Some(id))
+        {
+            let refusal = Refusal::state("product_archived").with("sku", &product.sku).with("on", on);
+            return Err(refusal.at(format!("lines.{index}.product")).into());
+        }
+        products.insert(id, product);
+    }
+    Ok(products)
+}
+
+/// What the catalogue says about a line.
+struct Known<'a> {
+    product: Option<&'a Product>,
+    book: Option<&'a PriceBook>,
+    date: Date,
+    currency: Currency,
+}
+
+impl Known<'_> {
+    /// The terms of a line, its net amount still to be computed.
+    fn terms(&self, index: usize, input: &QuoteLineInput) -> Result<LineTerms> {
+        let missing = |field: &'static str| {
+            let word = domain::refusal::Arg::Word(format!("field-{field}"));
+            Refusal::invalid("value_missing").with("field", word).at(format!("lines.{index}.{field}"))
+        };
+        let of = self.product;
+        let described = of.map(|p| p.description.clone().unwrap_or_else(|| p.name.clone()));
+        let price = match (&input.price, of) {
+            (Some(price), _) => price.clone(),
+            (None, Some(product)) => self.list_price(index, product)?,
+            (None, None) => return Err(missing("price").into()),
+        };
+        let standalone = match input.standalone {
+            Some(standalone) => Some(standalone),
+            None => self.standalone(input.quantity).map_err(|r| r.at(format!("lines.{index}.quantity")))?,
+        };
+        Ok(LineTerms {
+            product: input.product,
+            description: input.description.clone().or(described).ok_or_else(|| missing("description"))?,
+            quantity: input.quantity,
+            unit: input.unit.clone().or_else(|| of.map(|p| p.unit.clone())).unwrap_or_else(|| "C62".into()),
+            price,
+            discount: input.discount,
+            supply: input.supply.or(of.map(|p| p.supply)).unwrap_or(Supply::Service),
+            tax_class: input.tax_class.or(of.map(|p| p.tax_class)).unwrap_or_default(),
+            charging: input.charging.or(of.map(|p| p.charging)).unwrap_or_default(),
+            term: input.term,
+            recognition: input.recognition.or(of.map(|p| p.recognition)).unwrap_or_default(),
+            standalone,
+            cost: input.cost.or(of.and_then(|p| p.cost).filter(|cost| cost.currency() == self.currency)),
+            net: Money::zero(self.currency),
+        })
+    }
+    fn list_price(&self, index: usize, product: &Product) -> Result<PriceModel> {
+        let listed = self.book.and_then(|book| book.price_of(product.id, self.date));
+        listed.cloned().ok_or_else(|| {
+            let refusal = Refusal::invalid("price_missing").with("sku", &product.sku).with("on", self.date);
+            refusal.with("currency", self.currency.code()).at(format!("lines.{index}.price")).into()
+        })
+    }
+    /// What the quantity costs when it is sold on its own, where the catalogue says so in this currency.
+    fn standalone(&self, quantity: Quantity) -> std::result::Result<Option<Money>, Refusal> {
+        let each = self.product.and_then(|p| p.standalone_price).filter(|each| each.currency() == self.currency);
+        let Some(each) = each else { return Ok(None) };
+        // The line's own check says more about a quantity that is out of range.
+        if quantity.micros().is_err() {
+            return Ok(None);
+        }
+        UnitPrice::new(each.decimal(), self.currency).times(quantity, Rounding::HalfUp).map(Some)
+    }
+}
