@@ -18,13 +18,17 @@ pub mod customer;
 pub mod delivery;
 pub mod entity;
 pub mod invoice;
+pub mod ledger;
 pub mod opportunity;
 pub mod order;
+pub mod payment;
 pub mod pending;
 pub mod person;
 pub mod price_book;
 pub mod product;
 pub mod quote;
+pub mod refund;
+pub mod revenue;
 pub mod stock;
 pub mod subscription;
 

@@ -2,8 +2,8 @@
 
 use crate::verb::AnyVerb;
 use crate::{
-    billing, clock_verbs, comment, customer, delivery, entity, invoice, opportunity, order, person, price_book,
-    product, quote, stock, subscription,
+    billing, clock_verbs, comment, customer, delivery, entity, invoice, ledger, opportunity, order, payment, person,
+    price_book, product, quote, refund, revenue, stock, subscription,
 };
 
 pub static VERBS: &[&dyn AnyVerb] = crate::verbs![
@@ -60,6 +60,18 @@ pub static VERBS: &[&dyn AnyVerb] = crate::verbs![
     quote::QuoteExpire,
     quote::QuoteExpireDue,
     comment::CommentCreate,
+    payment::PaymentCreate,
+    payment::PaymentIdentify,
+    payment::PaymentAllocate,
+    payment::PaymentUnallocate,
+    payment::PaymentReverse,
+    refund::RefundCreate,
+    refund::RefundApprove,
+    refund::RefundReject,
+    ledger::LedgerEnter,
+    ledger::LedgerClose,
+    ledger::LedgerReopen,
+    revenue::RevenueRecognise,
     clock_verbs::ClockSet,
 ];
 

@@ -102,11 +102,27 @@ impl Schedule {
     }
 }
 
+/// What of one document became revenue on a date.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RecognisedShare {
+    pub document: DocRef,
+    pub customer: CustomerId,
+    pub amount: Money,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum RevenueEvent {
     /// All shares of one entity and currency that fell due on a date; the lines themselves are facts.
-    Recognised { entity: EntityId, on: Date, amount: Money, lines: u32 },
+    /// `shares` says from which documents they came; events without it are older.
+    Recognised {
+        entity: EntityId,
+        on: Date,
+        amount: Money,
+        lines: u32,
+        #[serde(default)]
+        shares: Vec<RecognisedShare>,
+    },
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ pub mod dialect;
 pub mod document;
 pub mod error;
 pub mod facts;
+pub mod payments;
 pub mod people;
 pub mod state;
 pub mod value;

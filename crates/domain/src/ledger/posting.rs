@@ -8,8 +8,8 @@
 use super::{Account, Entry, LedgerEvent, Posting};
 use crate::{
     billing::*, catalog::CatalogEvent, contract::ContractEvent, crm::CrmEvent, dates::*, document::*, event::Event,
-    ids::*, money::*, order::*, org::OrgEvent, payment::*, quote::QuoteEvent, refusal::Refusal, revenue::RevenueEvent,
-    stock::*, tax::VatSubtotal,
+    ids::*, money::*, order::*, org::OrgEvent, payment::*, quote::QuoteEvent, refusal::Refusal, revenue::*, stock::*,
+    tax::VatSubtotal,
 };
 use Account::*;
 
@@ -175,7 +175,14 @@ fn credit_account(source: DocRef) -> Result<Account, Refusal> {
 
 fn revenue(event: &RevenueEvent) -> Result<Vec<Entry>, Refusal> {
     match event {
-        RevenueEvent::Recognised { entity, on, amount, .. } => entry(*entity, *on, pair(Deferred, Revenue, *amount)),
+        RevenueEvent::Recognised { entity, on, amount, shares, .. } if shares.is_empty() => {
+            entry(*entity, *on, pair(Deferred, Revenue, *amount))
+        }
+        RevenueEvent::Recognised { entity, on, shares, .. } => {
+            let of =
+                |share: &RecognisedShare| about(pair(Deferred, Revenue, share.amount), share.customer, share.document);
+            entry(*entity, *on, shares.iter().flat_map(of).collect())
+        }
     }
 }
 

@@ -79,7 +79,7 @@ pub fn refunded(on: Date, amount: Money, of_credit_note: bool) -> Event {
     PaymentEvent::Refunded { entity, customer, refund, source, on, amount }.into()
 }
 pub fn recognised(on: Date, amount: Money) -> Event {
-    RevenueEvent::Recognised { entity: raw(0).into(), on, amount, lines: 1 }.into()
+    RevenueEvent::Recognised { entity: raw(0).into(), on, amount, lines: 1, shares: Vec::new() }.into()
 }
 /// A line earned from `start` to the day before `end`, and the recognition of each of its shares.
 pub fn scheduled(start: Date, end: Date, amount: Money) -> Schedule {

@@ -63,3 +63,11 @@ error-opportunity_of_other_customer = opportunity { $number } belongs to another
 error-price_book_currency_differs = price book { $name } is in { $book } and the quote in { $quote }; choose a price book in { $quote }
 error-price_book_not_in_force = the prices of price book { $name } do not hold on { $on }; choose one that is in force
 error-price_missing = there is no price for { $sku } in { $currency } on { $on }; put it in a price book or type a price on the line
+## Payments and books
+error-bank_reference_booked = the bank's movement { $reference } was already booked as payment { $payment }; look at that payment
+error-books_open = the books are not closed, so there is nothing to reopen
+error-nothing_to_allocate = payment { $payment } has nothing left, or its customer owes nothing; name the invoice it is for
+error-payment_in_future = a payment of { $date } cannot have come in, because today is { $today }; give the date on which it came in
+error-payment_not_positive = { $amount } cannot have come in; give an amount above zero
+error-recognise_future = revenue until { $until } is not earned yet, because today is { $today }; choose today or earlier
+error-reopen_after_close = the books are closed until { $closed_until }, so they cannot be reopened after { $until }; choose an earlier day

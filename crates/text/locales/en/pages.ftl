@@ -55,3 +55,17 @@ verb-quote-revise = Revise quote
 verb-quote-duplicate = Duplicate quote
 verb-quote-expire = Mark as expired
 verb-quote-expire_due = Close expired quotes
+
+## Verbs: payments, refunds, books
+verb-payment-create = Enter payment
+verb-payment-identify = Say whose payment it is
+verb-payment-allocate = Allocate payment
+verb-payment-unallocate = Undo allocation
+verb-payment-reverse = Reverse payment
+verb-refund-create = Ask for refund
+verb-refund-approve = Approve refund
+verb-refund-reject = Reject refund
+verb-ledger-enter = Make journal entry
+verb-ledger-close = Close the books
+verb-ledger-reopen = Reopen the books
+verb-revenue-recognise = Recognise revenue

@@ -63,3 +63,11 @@ error-opportunity_of_other_customer = verkoopkans { $number } hoort bij een ande
 error-price_book_currency_differs = prijslijst { $name } is in { $book } en de offerte in { $quote }; kies een prijslijst in { $quote }
 error-price_book_not_in_force = de prijzen van prijslijst { $name } gelden niet op { $on }; kies een lijst die geldt
 error-price_missing = er is op { $on } geen prijs voor { $sku } in { $currency }; zet die in een prijslijst of vul een prijs in op de regel
+## Betalingen en boekhouding
+error-bank_reference_booked = de bankmutatie { $reference } is al geboekt als betaling { $payment }; bekijk die betaling
+error-books_open = de boekhouding is niet afgesloten, dus er valt niets te heropenen
+error-nothing_to_allocate = van betaling { $payment } is niets over, of de klant heeft niets openstaan; noem de factuur waarvoor zij is
+error-payment_in_future = een betaling van { $date } kan nog niet binnen zijn, want het is vandaag { $today }; geef de datum van ontvangst
+error-payment_not_positive = { $amount } kan niet zijn ontvangen; geef een bedrag boven nul
+error-recognise_future = de omzet tot en met { $until } is nog niet verdiend, want het is vandaag { $today }; kies vandaag of eerder
+error-reopen_after_close = de boekhouding is afgesloten tot en met { $closed_until } en kan dus niet na { $until } worden heropend; kies een eerdere dag

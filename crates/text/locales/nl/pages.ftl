@@ -55,3 +55,17 @@ verb-quote-revise = Nieuwe versie maken
 verb-quote-duplicate = Offerte kopiëren
 verb-quote-expire = Als verlopen sluiten
 verb-quote-expire_due = Verlopen offertes sluiten
+
+## Handelingen: betalingen, terugbetalingen, boekhouding
+verb-payment-create = Betaling invoeren
+verb-payment-identify = Betaler aangeven
+verb-payment-allocate = Betaling afletteren
+verb-payment-unallocate = Aflettering ongedaan maken
+verb-payment-reverse = Betaling terugboeken
+verb-refund-create = Terugbetaling aanvragen
+verb-refund-approve = Terugbetaling goedkeuren
+verb-refund-reject = Terugbetaling afwijzen
+verb-ledger-enter = Memoriaalboeking maken
+verb-ledger-close = Boekhouding afsluiten
+verb-ledger-reopen = Boekhouding heropenen
+verb-revenue-recognise = Omzet nemen

@@ -290,7 +290,7 @@ fn a_credit_note_already_stands_in_receivables() {
 #[test]
 fn a_month_of_service_becomes_revenue() {
     check(
-        RevenueEvent::Recognised { entity: entity(), on: day(), amount: eur(10_192), lines: 3 },
+        RevenueEvent::Recognised { entity: entity(), on: day(), amount: eur(10_192), lines: 3, shares: Vec::new() },
         "liabilities:1400 Deferred 101.92 EUR
          revenues:8000 Revenue -101.92 EUR",
     );
