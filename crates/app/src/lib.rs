@@ -12,6 +12,7 @@ pub mod verb;
 pub mod verbs;
 
 pub mod billing;
+pub mod books;
 pub mod clock_verbs;
 pub mod comment;
 pub mod customer;

@@ -8,6 +8,7 @@ pub mod error;
 pub mod facts;
 pub mod payments;
 pub mod people;
+pub mod reports;
 pub mod state;
 pub mod value;
 

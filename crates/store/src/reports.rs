@@ -1,0 +1,189 @@
+//! Rows for reports: sums of the kept balances, postings, deals and open items with the names people know them by.
+
+use crate::{Conn, Result, Row, StoreError, params};
+use domain::{
+    analytics::{Deal, Label, MonthIncome},
+    crm::{Opportunity, Stage},
+    dates::Date,
+    document::{DocRef, Kind},
+    ids::*,
+    ledger::{Account, AccountClass, Entry, Posting, report::AccountSum},
+    money::{Currency, Money},
+    payment::OpenItem,
+};
+use std::collections::BTreeMap;
+
+fn currency(code: &str) -> Result<Currency> {
+    code.parse().map_err(|_| StoreError::Bug(format!("currency {code}")))
+}
+fn account(code: &str) -> Result<Account> {
+    Account::from_code(code).ok_or_else(|| StoreError::Bug(format!("account {code}")))
+}
+
+/// Sums of every account over days of `from..=until`: whole months from the kept balances, the last one from postings.
+pub async fn sums(conn: &mut Conn, org: OrgId, from: Option<Date>, until: Date) -> Result<Vec<AccountSum>> {
+    const MONTHS: &str = "SELECT account, currency, CAST(SUM(debit) AS BIGINT), CAST(SUM(credit) AS BIGINT) FROM balance \
+        WHERE org_id = $1 AND month >= $2 AND month < $3 GROUP BY account, currency";
+    const DAYS: &str = "SELECT account, currency, CAST(SUM(CASE WHEN amount > 0 THEN amount ELSE 0 END) AS BIGINT), \
+        CAST(SUM(CASE WHEN amount < 0 THEN -amount ELSE 0 END) AS BIGINT) FROM posting \
+        WHERE org_id = $1 AND effective_date >= $2 AND effective_date <= $3 GROUP BY account, currency";
+    // A stretch that begins within a month is added up from its postings alone.
+    let within = from.filter(|from| *from != from.first_of_month());
+    let first = from.map_or_else(|| "0000-00".to_string(), |d| d.to_string()[..7].to_string());
+    let last = until.to_string()[..7].to_string();
+    let mut rows = match within {
+        Some(_) => Vec::new(),
+        None => conn.rows(MONTHS, params![org, first, last]).await?,
+    };
+    rows.extend(conn.rows(DAYS, params![org, within.unwrap_or(until.first_of_month()), until]).await?);
+    let sum = |r: &Row| {
+        let money = |i| Ok::<_, StoreError>(Money::new(r.int(i), currency(r.text(1))?));
+        Ok(AccountSum { account: account(r.text(0))?, debit: money(2)?, credit: money(3)? })
+    };
+    rows.iter().map(sum).collect()
+}
+
+/// Income by account and month.
+pub async fn income(conn: &mut Conn, org: OrgId) -> Result<Vec<MonthIncome>> {
+    const SQL: &str = "SELECT month, account, currency, CAST(SUM(credit - debit) AS BIGINT) FROM balance WHERE org_id = $1 GROUP BY month, account, currency ORDER BY month";
+    let mut months = Vec::new();
+    for r in conn.rows(SQL, params![org]).await? {
+        let account = account(r.text(1))?;
+        let month: Date = format!("{}-01", r.text(0)).parse().map_err(|_| StoreError::Bug(r.text(0).into()))?;
+        if account.class() == AccountClass::Income {
+            months.push(MonthIncome { month, account, amount: Money::new(r.int(3), currency(r.text(2))?) });
+        }
+    }
+    Ok(months)
+}
+
+/// Open items as they stand, with their customer's name.
+pub async fn open_items(conn: &mut Conn, org: OrgId) -> Result<Vec<(OpenItem, Label)>> {
+    let items = crate::facts::all_open_items(conn, org, 1_000_000).await?;
+    let names = names(conn, org, Kind::Customer).await?;
+    let label = |item: &OpenItem| {
+        item.customer.and_then(|c| names.get(&c.raw()).map(|n| labelled(n, Kind::Customer.show(c.raw()))))
+    };
+    Ok(items
+        .into_iter()
+        .map(|i| {
+            let l = label(&i).unwrap_or(Label::name(""));
+            (i, l)
+        })
+        .collect())
+}
+
+fn labelled(name: &str, key: String) -> Label {
+    Label { name: name.to_string(), key }
+}
+
+async fn names(conn: &mut Conn, org: OrgId, kind: Kind) -> Result<BTreeMap<RawId, String>> {
+    const SQL: &str = "SELECT id, title FROM document WHERE org_id = $1 AND kind = $2";
+    let rows = conn.rows(SQL, params![org, kind.noun()]).await?;
+    Ok(rows.iter().map(|r| (r.id(0), r.text(1).to_string())).collect())
+}
+
+/// Every opportunity as reports see it.
+pub async fn deals(conn: &mut Conn, org: OrgId) -> Result<Vec<Deal>> {
+    let (customers, products) = (names(conn, org, Kind::Customer).await?, names(conn, org, Kind::Product).await?);
+    const USERS: &str = "SELECT m.user_id, l.name FROM member m JOIN login l ON l.id = m.user_id WHERE m.org_id = $1";
+    let users: BTreeMap<RawId, String> =
+        conn.rows(USERS, params![org]).await?.iter().map(|r| (r.id(0), r.text(1).to_string())).collect();
+    const SECTORS: &str = "SELECT id, body FROM document WHERE org_id = $1 AND kind = 'customer'";
+    let sector = |r: &Row| {
+        let body: serde_json::Value = serde_json::from_str(r.text(1)).ok()?;
+        Some((r.id(0), body.get("sector")?.as_str()?.to_string()))
+    };
+    let sectors: BTreeMap<RawId, String> = conn.rows(SECTORS, params![org]).await?.iter().filter_map(sector).collect();
+    const DEALS: &str = "SELECT body FROM document WHERE org_id = $1 AND kind = 'opportunity' ORDER BY id";
+    let mut deals = Vec::new();
+    for r in conn.rows(DEALS, params![org]).await? {
+        let o: Opportunity =
+            serde_json::from_str(r.text(0)).map_err(|e| StoreError::Bug(format!("opportunity body: {e}")))?;
+        let known =
+            |names: &BTreeMap<RawId, String>, id: RawId, kind: Kind| names.get(&id).map(|n| labelled(n, kind.show(id)));
+        let user = o.owner.and_then(|u| users.get(&u.raw()).map(|n| labelled(n, u.to_string())));
+        let engaged = o.engaged.or(match o.state {
+            Stage::Engaged { since } | Stage::Quoted { since, .. } => Some(since),
+            _ => None,
+        });
+        deals.push(Deal {
+            amount: o.expected,
+            engaged,
+            expected_close: o.expected_close,
+            agent: o.agent.as_deref().map(Label::name).or(user),
+            product: o.product.and_then(|p| known(&products, p.raw(), Kind::Product)),
+            customer: o.customer.and_then(|c| known(&customers, c.raw(), Kind::Customer)),
+            sector: o.customer.and_then(|c| sectors.get(&c.raw())).map(|s| Label::name(s)),
+            stage: o.state,
+        });
+    }
+    Ok(deals)
+}
+
+/// A posting of an account as the general ledger shows it.
+#[derive(Clone, Debug)]
+pub struct PostingRow {
+    pub entry: EntryId,
+    pub date: Date,
+    pub description: String,
+    /// The document, and its number or title.
+    pub document: Option<(DocRef, String)>,
+    pub amount: Money,
+}
+
+/// The postings of an account, newest first.
+pub async fn postings(conn: &mut Conn, org: OrgId, code: &str, limit: u32) -> Result<Vec<PostingRow>> {
+    let sql = format!(
+        "SELECT p.entry_id, p.effective_date, e.description, p.amount, p.currency, d.kind, p.doc_id, d.number, d.title FROM posting p \
+         JOIN entry e ON e.org_id = p.org_id AND e.id = p.entry_id LEFT JOIN document d ON d.org_id = p.org_id AND d.id = p.doc_id \
+         WHERE p.org_id = $1 AND p.account = $2 ORDER BY p.effective_date DESC, p.entry_id DESC, p.pos LIMIT {limit}"
+    );
+    let rows = conn.rows(&sql, params![org, code]).await?;
+    rows.iter()
+        .map(|r| {
+            let kind = r.opt_text(5).and_then(Kind::from_noun);
+            let name = r.opt_text(7).filter(|n| !n.is_empty()).or(r.opt_text(8)).unwrap_or_default();
+            Ok(PostingRow {
+                entry: EntryId(r.id(0)),
+                date: r.date(1),
+                description: r.text(2).into(),
+                document: kind.zip(r.opt_id(6)).map(|(kind, id)| (DocRef { kind, id }, name.to_string())),
+                amount: Money::new(r.int(3), currency(r.text(4))?),
+            })
+        })
+        .collect()
+}
+
+/// Journal entries after an id, in order of id: entry, its id and description.
+pub async fn entries_after(
+    conn: &mut Conn,
+    org: OrgId,
+    after: Option<EntryId>,
+    limit: u32,
+) -> Result<Vec<(EntryId, String, Entry)>> {
+    let sql = format!(
+        "SELECT id, entity_id, effective_date, description FROM entry WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT {limit}"
+    );
+    let after = after.map_or(RawId::default(), |id| id.raw());
+    let mut entries = Vec::new();
+    for head in conn.rows(&sql, params![org, after]).await? {
+        const LINES: &str = "SELECT p.account, p.amount, p.currency, p.customer_id, d.kind, p.doc_id, p.line FROM posting p \
+            LEFT JOIN document d ON d.org_id = p.org_id AND d.id = p.doc_id WHERE p.org_id = $1 AND p.entry_id = $2 ORDER BY p.pos";
+        let mut lines = Vec::new();
+        for r in conn.rows(LINES, params![org, head.id(0)]).await? {
+            let kind = r.opt_text(4).and_then(Kind::from_noun);
+            lines.push(Posting {
+                account: account(r.text(0))?,
+                amount: Money::new(r.int(1), currency(r.text(2))?),
+                customer: r.opt_id(3).map(CustomerId),
+                document: kind.zip(r.opt_id(5)).map(|(kind, id)| DocRef { kind, id }),
+                line: r.opt_int(6).and_then(|n| u32::try_from(n).ok()),
+            });
+        }
+        let entry = Entry::new(EntityId(head.id(1)), head.date(2), lines)
+            .map_err(|e| StoreError::Bug(format!("entry {}: {e}", EntryId(head.id(0)))))?;
+        entries.push((EntryId(head.id(0)), head.text(3).to_string(), entry));
+    }
+    Ok(entries)
+}
