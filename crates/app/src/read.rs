@@ -13,7 +13,7 @@ use domain::{
 };
 use serde_json::Value as Json;
 pub use store::document::{AnyDocument, Listed, Query, Sort};
-use store::{document, facts::IntentRow, params};
+use store::{document, facts::IntentRow};
 
 /// Who reads, of which organisation.
 #[derive(Clone, Debug)]
@@ -149,28 +149,21 @@ impl App {
     pub async fn trail(&self, reader: &Reader, id: DocRef) -> Result<Vec<Happening>> {
         self.get(reader, id).await?;
         let mut conn = self.db.read().await?;
-        const EVENTS: &str = "SELECT e.id, e.kind, e.effective_date, e.recorded_at, e.body, e.intent_id FROM event_document d \
-            JOIN event e ON e.org_id = d.org_id AND e.id = d.event_id WHERE d.org_id = $1 AND d.doc_id = $2 ORDER BY e.id LIMIT 1000";
         let mut happenings = Vec::new();
-        for r in conn.rows(EVENTS, params![reader.org, id.id]).await? {
-            let event = EventId(r.id(0));
-            let found = store::facts::intent_by_id(&mut conn, reader.org, IntentId(r.id(5))).await?;
-            let Some((seq, intent)) = found else { continue };
-            const POSTINGS: &str = "SELECT e.id, p.effective_date, p.account, p.amount, p.currency FROM entry e JOIN posting p ON p.org_id = e.org_id AND p.entry_id = e.id \
-                WHERE e.org_id = $1 AND e.event_id = $2 ORDER BY e.id, p.pos LIMIT 200";
-            let postings = conn.rows(POSTINGS, params![reader.org, event]).await?;
+        for e in store::facts::events_of(&mut conn, reader.org, id.id).await? {
+            let Some((seq, intent)) = store::facts::intent_by_id(&mut conn, reader.org, e.intent).await? else {
+                continue;
+            };
+            let postings = store::facts::postings_of(&mut conn, reader.org, e.id).await?;
             happenings.push(Happening {
-                event,
-                kind: r.text(1).to_string(),
-                effective_date: r.date(2),
-                recorded_at: r.timestamp(3),
-                body: serde_json::from_str(r.text(4)).unwrap_or(Json::Null),
+                event: e.id,
+                kind: e.kind,
+                effective_date: e.effective_date,
+                recorded_at: e.recorded_at,
+                body: serde_json::from_str(&e.body).unwrap_or(Json::Null),
                 intent,
                 seq,
-                postings: postings
-                    .iter()
-                    .map(|p| (EntryId(p.id(0)), p.date(1), p.text(2).to_string(), p.int(3), p.text(4).to_string()))
-                    .collect(),
+                postings,
             });
         }
         Ok(happenings)

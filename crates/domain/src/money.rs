@@ -70,6 +70,8 @@ impl JsonSchema for Money {
 /// Largest amount that may stand on one line or document: well inside i64, so that sums cannot overflow.
 pub const MINOR_MAX: i64 = 1_000_000_000_000_000;
 
+// `add` and `sub` can refuse, which the operators' traits cannot say.
+#[allow(clippy::should_implement_trait)]
 impl Money {
     pub const fn new(minor: i64, currency: Currency) -> Money {
         Money { minor, currency }
@@ -290,6 +292,7 @@ impl Percent {
     }
 }
 
+#[allow(clippy::should_implement_trait)]
 impl Quantity {
     /// Scale of quantities in facts: whole millionths.
     pub const MICROS: i64 = 1_000_000;

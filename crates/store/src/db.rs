@@ -87,6 +87,7 @@ impl Db {
             .disable_statement_logging();
         let conn = options.connect().await?;
         let readers = SqlitePoolOptions::new().max_connections(8).connect_lazy_with(options.pragma("query_only", "on"));
+        // clock: only how long the group has waited for its fsync; no value of it is stored
         let writer = Writer { conn, open: false, since: Instant::now(), group: Vec::new() };
         Ok(Db(Arc::new(Inner::Sqlite {
             path,
@@ -198,6 +199,7 @@ async fn prepare_savepoint(conn: &mut Conn) -> Result<()> {
     }
     if let Some(writer) = conn.writer().filter(|_| !open) {
         writer.open = true;
+        // clock: only how long the group has waited for its fsync; no value of it is stored
         writer.since = Instant::now();
     }
     conn.exec("SAVEPOINT verb", &[]).await?;

@@ -538,3 +538,44 @@ pub async fn schedules_of(conn: &mut Conn, org: OrgId, document: RawId) -> Resul
     }
     Ok(all)
 }
+
+/// An event as it was recorded.
+#[derive(Clone, Debug)]
+pub struct RecordedEvent {
+    pub id: EventId,
+    pub intent: IntentId,
+    pub kind: String,
+    pub effective_date: Date,
+    pub recorded_at: Timestamp,
+    pub body: String,
+}
+
+/// The events that speak of a document, oldest first.
+pub async fn events_of(conn: &mut Conn, org: OrgId, document: RawId) -> Result<Vec<RecordedEvent>> {
+    const SQL: &str = "SELECT e.id, e.intent_id, e.kind, e.effective_date, e.recorded_at, e.body FROM event_document d \
+        JOIN event e ON e.org_id = d.org_id AND e.id = d.event_id WHERE d.org_id = $1 AND d.doc_id = $2 ORDER BY e.id LIMIT 1000";
+    let event = |r: &crate::Row| RecordedEvent {
+        id: EventId(r.id(0)),
+        intent: IntentId(r.id(1)),
+        kind: r.text(2).to_string(),
+        effective_date: r.date(3),
+        recorded_at: r.timestamp(4),
+        body: r.text(5).to_string(),
+    };
+    Ok(conn.rows(SQL, params![org, document]).await?.iter().map(event).collect())
+}
+
+/// What an event did to the books: entry, date, account, minor units (credit negative), currency.
+pub async fn postings_of(
+    conn: &mut Conn,
+    org: OrgId,
+    event: EventId,
+) -> Result<Vec<(EntryId, Date, String, i64, String)>> {
+    const SQL: &str = "SELECT e.id, p.effective_date, p.account, p.amount, p.currency FROM entry e \
+        JOIN posting p ON p.org_id = e.org_id AND p.entry_id = e.id WHERE e.org_id = $1 AND e.event_id = $2 ORDER BY e.id, p.pos LIMIT 200";
+    let rows = conn.rows(SQL, params![org, event]).await?;
+    Ok(rows
+        .iter()
+        .map(|p| (EntryId(p.id(0)), p.date(1), p.text(2).to_string(), p.int(3), p.text(4).to_string()))
+        .collect())
+}

@@ -53,6 +53,7 @@ pub async fn ensure_key(conn: &mut Conn, org: OrgId, person: PersonId) -> Result
         return Ok(key);
     }
     let mut secret = [0u8; 32];
+    // clock: a person's key is the one random choice of a transaction; a replay finds it in place
     getrandom::fill(&mut secret).map_err(|e| StoreError::Bug(format!("no random numbers: {e}")))?;
     conn.insert("person_key", "org_id, person_id, secret", &[row![org, person, secret.to_vec()]]).await?;
     Ok(PersonKey(secret))

@@ -153,3 +153,6 @@ field-as_of = As of
 field-grants = Permissions
 field-result = Result
 field-step = Step
+settings-openapi = API description (OpenAPI)
+ui-add-line = Add a line
+error-time_zone_unknown = the time zone { $given } is not known; give an IANA name such as Europe/Amsterdam

@@ -153,3 +153,6 @@ field-as_of = Per datum
 field-grants = Rechten
 field-result = Uitkomst
 field-step = Stap
+settings-openapi = API-beschrijving (OpenAPI)
+ui-add-line = Regel toevoegen
+error-time_zone_unknown = de tijdzone { $given } is onbekend; geef een IANA-naam zoals Europe/Amsterdam
