@@ -20,6 +20,7 @@ pub mod delivery;
 pub mod entity;
 pub mod invoice;
 pub mod ledger;
+pub mod operations;
 pub mod opportunity;
 pub mod order;
 pub mod payment;

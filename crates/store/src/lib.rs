@@ -4,10 +4,12 @@
 pub mod db;
 pub mod dialect;
 pub mod document;
+pub mod dump;
 pub mod error;
 pub mod facts;
 pub mod payments;
 pub mod people;
+pub mod projections;
 pub mod reports;
 pub mod state;
 pub mod value;

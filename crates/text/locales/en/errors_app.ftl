@@ -71,3 +71,6 @@ error-payment_in_future = a payment of { $date } cannot have come in, because to
 error-payment_not_positive = { $amount } cannot have come in; give an amount above zero
 error-recognise_future = revenue until { $until } is not earned yet, because today is { $today }; choose today or earlier
 error-reopen_after_close = the books are closed until { $closed_until }, so they cannot be reopened after { $until }; choose an earlier day
+error-advance_backwards = business time stands at { $today } and cannot be moved to { $to }; choose a later day
+error-file_exists = { $file } is there already and is not overwritten; choose another file
+error-backup_by_server = a PostgreSQL database is backed up with pg_dump on its server; run that instead

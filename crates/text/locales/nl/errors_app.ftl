@@ -71,3 +71,6 @@ error-payment_in_future = een betaling van { $date } kan nog niet binnen zijn, w
 error-payment_not_positive = { $amount } kan niet zijn ontvangen; geef een bedrag boven nul
 error-recognise_future = de omzet tot en met { $until } is nog niet verdiend, want het is vandaag { $today }; kies vandaag of eerder
 error-reopen_after_close = de boekhouding is afgesloten tot en met { $closed_until } en kan dus niet na { $until } worden heropend; kies een eerdere dag
+error-advance_backwards = de bedrijfstijd staat op { $today } en kan niet naar { $to }; kies een latere dag
+error-file_exists = { $file } bestaat al en wordt niet overschreven; kies een ander bestand
+error-backup_by_server = van een PostgreSQL-database maakt u een back-up met pg_dump op de server; gebruik dat programma
