@@ -17,6 +17,7 @@ pub mod clock_verbs;
 pub mod comment;
 pub mod customer;
 pub mod delivery;
+pub mod doctor;
 pub mod entity;
 pub mod invoice;
 pub mod ledger;

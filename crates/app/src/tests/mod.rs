@@ -1,6 +1,7 @@
 //! Stories told through the verbs: each runs on a fresh SQLite file and on a fresh PostgreSQL database.
 
 mod books;
+mod doctor;
 mod operations;
 mod sales;
 

@@ -69,3 +69,16 @@ verb-ledger-enter = Make journal entry
 verb-ledger-close = Close the books
 verb-ledger-reopen = Reopen the books
 verb-revenue-recognise = Recognise revenue
+
+## Doctor
+check-entries_balance = Every journal entry balances
+check-receivables = Open invoices equal the receivables account
+check-unallocated = Open payments equal the account of unallocated payments
+check-numbers = Number series have no gaps
+check-deferred = Every deferred amount has a schedule or an undelivered line
+check-unbilled = Unbilled equals what was delivered and not invoiced
+check-signed_unordered = Nothing that was signed waits for an order
+check-delivered_uninvoiced = Nothing that was delivered waits for an invoice
+check-projections = Kept balances, open amounts and stock equal the facts
+check-chain = The chain of recorded actions is unbroken
+check-bodies = Every document can be read

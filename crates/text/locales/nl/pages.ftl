@@ -69,3 +69,16 @@ verb-ledger-enter = Memoriaalboeking maken
 verb-ledger-close = Boekhouding afsluiten
 verb-ledger-reopen = Boekhouding heropenen
 verb-revenue-recognise = Omzet nemen
+
+## Controle
+check-entries_balance = Elke boeking is in evenwicht
+check-receivables = Openstaande facturen zijn gelijk aan de debiteurenrekening
+check-unallocated = Openstaande betalingen zijn gelijk aan de rekening nog af te letteren betalingen
+check-numbers = Nummerreeksen hebben geen gaten
+check-deferred = Elk vooruitontvangen bedrag heeft een schema of een nog te leveren regel
+check-unbilled = Nog te factureren is gelijk aan geleverd en niet gefactureerd
+check-signed_unordered = Niets wat is ondertekend wacht op een order
+check-delivered_uninvoiced = Niets wat is geleverd wacht op een factuur
+check-projections = Bijgehouden saldi, openstaande bedragen en voorraad zijn gelijk aan de feiten
+check-chain = De keten van vastgelegde handelingen is ongebroken
+check-bodies = Elk document kan worden gelezen
