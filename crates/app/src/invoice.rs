@@ -136,7 +136,7 @@ impl Verb for InvoiceEdit {
     const NAME: &'static str = "invoice.edit";
     async fn run(self, tx: &mut Tx<'_>) -> Result<Outcome> {
         let invoice: Invoice = tx.load_version(self.id, self.version).await?;
-        let mut invoice = invoice.edit(domain::billing::InvoiceEdit {
+        let mut invoice = invoice.edit(DraftEdit {
             date: self.date,
             supplied: self.supplied,
             payment_days: self.payment_days,

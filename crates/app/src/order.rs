@@ -127,7 +127,7 @@ async fn new_order(
     purchase_order: Option<String>,
 ) -> Result<NewOrder> {
     let today = tx.today(entity.id).await?;
-    let number = tx.number(entity, "O", today).await?;
+    let number = tx.number(entity, "ORD", today).await?;
     Ok(NewOrder { id: tx.new_id(), number, date: date.unwrap_or(today), start, purchase_order })
 }
 

@@ -66,7 +66,11 @@ pub enum Earned {
     /// Not delivered yet: becomes revenue on delivery.
     OnDelivery,
     /// Becomes revenue evenly over the service period.
-    Over { period: Period },
+    Over {
+        /// Under a name of its own in JSON, because the line it is part of has a `period` too.
+        #[serde(rename = "earned_over")]
+        period: Period,
+    },
     /// Revenue at once (a line without delivery, history).
     Now,
 }

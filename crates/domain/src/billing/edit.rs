@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 /// New values for a draft; what is left out keeps its value, and an empty text clears it.
 #[derive(Clone, Debug, Default)]
-pub struct InvoiceEdit {
+pub struct DraftEdit {
     pub date: Option<Date>,
     pub supplied: Option<Date>,
     pub payment_days: Option<u32>,
@@ -18,7 +18,7 @@ pub struct InvoiceEdit {
 
 impl Invoice {
     /// Changes a draft. A credit note keeps the dates of supply and terms of its invoice.
-    pub fn edit(mut self, edit: InvoiceEdit) -> Result<Invoice, Refusal> {
+    pub fn edit(mut self, edit: DraftEdit) -> Result<Invoice, Refusal> {
         self.draft()?;
         if let Some(date) = edit.date.filter(|_| !self.kind.is_credit()) {
             self.move_to(date)?;
