@@ -361,7 +361,7 @@ fn pipeline(ctx: &Ctx) -> Markup {
         subtitle: CUSTOMERS[at % 10].into(),
         amount: Some(amount.into()),
         marks: mark.into_iter().collect(),
-        note: (at % 2 == 0).then(|| "Call back on 27 November".into()),
+        note: at.is_multiple_of(2).then(|| "Call back on 27 November".into()),
     };
     let column = |id: &str, title: &str, summary: &str, cards| BoardColumn {
         id: id.into(),

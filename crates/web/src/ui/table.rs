@@ -212,10 +212,11 @@ fn line(table: &Table, row: &Row) -> Markup {
         RowKind::Total => "is-total",
     };
     let whole = matches!(row.kind, RowKind::Section | RowKind::Note);
-    let mut at = 0;
+    // The column at which each cell starts, after the cells before it and their spans.
+    let starts = row.cells.iter().scan(0, |next, cell| Some(std::mem::replace(next, *next + cell.span)));
     html! {
         tr class=(class) {
-            @for cell in &row.cells {
+            @for (at, cell) in starts.zip(&row.cells) {
                 @let column = table.columns.get(at);
                 @let span = if whole { all } else { cell.span };
                 @let class = column.map(Column::class).unwrap_or_default();
@@ -227,7 +228,6 @@ fn line(table: &Table, row: &Row) -> Markup {
                         None => (cell.body),
                     }
                 }
-                @let _ = { at += span; };
             }
         }
     }
