@@ -21,7 +21,7 @@ async fn whole_books_have_no_findings_and_each_damage_is_caught(world: World) {
         ("UPDATE posting SET account = '1400' WHERE account = '1000'", &["deferred", "projections"]),
         ("UPDATE series SET next = next + 1", &["numbers"]),
         ("UPDATE balance SET debit = debit + 1", &["projections"]),
-        ("UPDATE intent SET outcome = '{}' WHERE seq = 2", &["chain"]),
+        ("UPDATE intent SET name = 'clock.stop' WHERE seq = 2", &["chain"]),
         ("UPDATE document SET body = '{}' WHERE kind = 'payment'", &["bodies"]),
     ];
     for (damage, keys) in DAMAGES {
