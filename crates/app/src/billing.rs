@@ -17,7 +17,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Most subscriptions that one run looks at, so that one transaction stays short: run again until it counts zero.
-const AT_ONCE: u32 = 200;
+const AT_ONCE: u32 = 1000;
 
 /// Bills subscriptions for the periods that begin on or before a date, and issues the invoices. Counts the invoices; when
 /// it counts some, run it again for the rest.

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod clock;
 pub mod error;
+pub mod files;
 pub mod input;
 pub mod read;
 pub mod roles;
@@ -25,7 +26,6 @@ pub mod operations;
 pub mod opportunity;
 pub mod order;
 pub mod payment;
-pub mod pending;
 pub mod person;
 pub mod price_book;
 pub mod product;

@@ -70,7 +70,7 @@ impl App {
 
     /// Runs the recorded intents of an organisation again in an empty database, then compares the two.
     pub async fn replay(&self, org: OrgId, target: &Db) -> Result<Replayed> {
-        let fresh = App::new(target.clone());
+        let fresh = App::new(target.clone(), self.render.clone());
         let mut source = self.db.read().await?;
         prepare(&mut source, target, org).await?;
         let (mut seq, mut replayed) = (0, Replayed::default());

@@ -7,9 +7,11 @@ use crate::{
     tx::{Context, Tx},
     verb::{AnyVerb, Outcome, Verb},
 };
+use documents::print::Render;
 use domain::{dates::Timestamp, document::DocRef, ids::*, refusal::Refusal};
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 use store::{
     Conn, Db, StoreError,
     facts::{self, IntentRow},
@@ -19,6 +21,8 @@ use store::{
 #[derive(Clone)]
 pub struct App {
     pub db: Db,
+    /// Who sets the pages of PDF files.
+    pub render: Arc<dyn Render>,
 }
 
 /// Who calls, for which organisation, and under which key.
@@ -65,8 +69,8 @@ impl Done {
 const TRIES: u32 = 8;
 
 impl App {
-    pub fn new(db: Db) -> App {
-        App { db }
+    pub fn new(db: Db, render: Arc<dyn Render>) -> App {
+        App { db, render }
     }
 
     /// Runs a typed verb.

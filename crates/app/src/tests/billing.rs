@@ -15,6 +15,7 @@ stories!(
     a_year_of_support_is_billed_and_earned_over_its_months,
     numbers_have_no_gap_after_a_refused_issue,
     a_draft_follows_a_delivery_made_meanwhile,
+    a_file_is_made_once_the_document_is_closed,
 );
 
 async fn balances(world: &World) -> BTreeMap<String, i64> {
@@ -175,4 +176,25 @@ async fn a_draft_follows_a_delivery_made_meanwhile(world: World) {
     );
     assert_eq!(after.get(&code(domain::ledger::Account::Revenue)), Some(&-9_999));
     assert!(world.events(invoice.doc_ref()).await.contains(&"billing.issued".to_string()));
+}
+
+async fn a_file_is_made_once_the_document_is_closed(world: World) {
+    let order = chairs(&world, "3").await;
+    let draft = world.run(from::<InvoiceCreateFromOrder>(json!({"order": order, "ahead": true}))).await;
+    let (document, reader) = (draft.document(), world.reader());
+    let (media, name, _) = world.app.file(&reader, document, "pdf").await.unwrap();
+    assert_eq!((media.as_str(), name), ("application/pdf", format!("{document}.pdf")));
+    assert_eq!(world.app.file(&reader, document, "ubl").await.unwrap_err().into_refusal().code, "ubl_not_issued");
+    let stored = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    issue(&world, draft).await;
+    for _ in 0..2 {
+        let (_, name, bytes) = world.app.file(&reader, document, "pdf").await.unwrap();
+        assert_eq!(
+            (name.as_str(), stored(bytes)),
+            ("INV-2026-0001.pdf", "%PDF-unprinted INV-2026-0001 nl".to_string())
+        );
+    }
+    let mut read = world.app.db.read().await.unwrap();
+    assert!(store::state::file(&mut read, world.org, document.id, "pdf").await.unwrap().is_some());
+    assert_eq!(world.app.file(&reader, document, "doc").await.unwrap_err().into_refusal().code, "file_unknown");
 }

@@ -78,7 +78,7 @@ impl World {
     }
     async fn founded(db: Db, folder: Option<tempfile::TempDir>) -> World {
         store::migrate(&db, 0).await.unwrap();
-        let app = App::new(db);
+        let app = App::new(db, std::sync::Arc::new(documents::print::Unprinted));
         let (org, owner) = app.found(founding("owner@hovenier.example")).await.unwrap();
         let query =
             store::document::Query { kind: Some(domain::document::Kind::Entity), limit: 1, ..Default::default() };
