@@ -100,3 +100,13 @@ total-net = the total without VAT
 total-tax = the VAT
 total-gross = the total with VAT
 total-due = the terms of payment
+
+# E-invoices
+error-ubl_imported = invoice { $number } comes from another system, so no e-invoice is made of it; use the original file
+error-ubl_not_issued = the invoice to { $buyer } is not issued, so there is no e-invoice yet; issue it first
+error-ubl_not_written = the e-invoice of { $number } could not be written; report this with the number
+error-ubl_malformed = the file is not whole XML (byte { $position }); ask the sender for the original file
+error-ubl_other_root = the file begins with “{ $given }”, which is no UBL invoice or credit note; choose another file
+error-ubl_missing = the e-invoice lacks { $element }; ask the sender for a complete one
+error-ubl_number = { $element } of the e-invoice says “{ $given }”, which is no number; ask the sender for a correct one
+error-ubl_category_unknown = the e-invoice has VAT category “{ $given }”, which is not known here; book it by hand

@@ -100,3 +100,13 @@ total-net = het totaal exclusief btw
 total-tax = de btw
 total-gross = het totaal inclusief btw
 total-due = de betalingstermijn
+
+# E-invoices
+error-ubl_imported = factuur { $number } komt uit een ander systeem, dus er wordt geen e-factuur van gemaakt; gebruik het oorspronkelijke bestand
+error-ubl_not_issued = de factuur aan { $buyer } is niet uitgereikt, dus er is nog geen e-factuur; reik haar eerst uit
+error-ubl_not_written = de e-factuur van { $number } kon niet worden geschreven; meld dit met het nummer
+error-ubl_malformed = het bestand is geen volledige XML (byte { $position }); vraag de afzender om het oorspronkelijke bestand
+error-ubl_other_root = het bestand begint met “{ $given }”, en dat is geen UBL-factuur of -creditfactuur; kies een ander bestand
+error-ubl_missing = in de e-factuur ontbreekt { $element }; vraag de afzender om een volledige
+error-ubl_number = bij { $element } staat in de e-factuur “{ $given }”, en dat is geen getal; vraag de afzender om een juiste
+error-ubl_category_unknown = de e-factuur heeft btw-categorie “{ $given }”, en die is hier niet bekend; boek haar met de hand
