@@ -147,7 +147,8 @@ impl App {
             let refusal = Refusal::state("ubl_not_issued").with("number", &invoice.number);
             return Err(refusal.into());
         }
-        Err(no_file(document, "ubl").into())
+        let xml = documents::ubl::write(&invoice)?;
+        Ok((invoice.number, xml.into_bytes(), true))
     }
 
     async fn parties(&self, org: OrgId, seller: EntityId, customer: CustomerId) -> Result<(Entity, Customer)> {

@@ -194,6 +194,8 @@ async fn a_file_is_made_once_the_document_is_closed(world: World) {
             ("INV-2026-0001.pdf", "%PDF-unprinted INV-2026-0001 nl".to_string())
         );
     }
+    let (_, name, xml) = world.app.file(&reader, document, "ubl").await.unwrap();
+    assert_eq!((name.as_str(), stored(xml).contains("INV-2026-0001")), ("INV-2026-0001.xml", true));
     let mut read = world.app.db.read().await.unwrap();
     assert!(store::state::file(&mut read, world.org, document.id, "pdf").await.unwrap().is_some());
     assert_eq!(world.app.file(&reader, document, "doc").await.unwrap_err().into_refusal().code, "file_unknown");
