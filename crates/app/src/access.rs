@@ -208,6 +208,36 @@ impl App {
         }
     }
 
+    /// Changes a login's password; every session but the next one ends.
+    pub async fn change_password(&self, user: UserId, current: &str, new: &str) -> Result<()> {
+        let login = state::login_by_id(&mut self.db.read().await?, user).await?;
+        let mut login = login.ok_or_else(|| Refusal::new(RefusalKind::Unauthenticated, "login_wrong"))?;
+        if !verify_password(current, login.password_hash.clone()).await {
+            return Err(Refusal::new(RefusalKind::Unauthenticated, "login_wrong").at("current").into());
+        }
+        login.password_hash = hash_password(new).await?;
+        self.put_login(&login).await
+    }
+
+    /// A fresh secret for one-time codes, in the base32 that authenticator apps take.
+    pub fn new_totp_secret(&self) -> String {
+        base32(&clock::random::<20>())
+    }
+
+    /// Turns one-time codes on, once a code shows that the app has the secret.
+    pub async fn set_totp(&self, user: UserId, secret: &str, code: &str) -> Result<()> {
+        let login = state::login_by_id(&mut self.db.read().await?, user).await?;
+        let mut login = login.ok_or_else(|| Refusal::new(RefusalKind::Unauthenticated, "login_wrong"))?;
+        let bytes = from_base32(secret)
+            .filter(|b| b.len() >= 16)
+            .ok_or_else(|| Refusal::invalid("totp_secret").at("secret"))?;
+        login.totp_secret = Some(BASE64_URL_SAFE_NO_PAD.encode(bytes));
+        login.totp_last = 0;
+        login.totp_last =
+            totp_step(&login, Some(code), clock::now()).ok_or_else(|| Refusal::invalid("totp_code").at("code"))?;
+        self.put_login(&login).await
+    }
+
     pub async fn log_out(&self, token: &str) -> Result<()> {
         let Some((org, hash)) = read_token("qs", token) else { return Ok(()) };
         let mut tx = self.db.begin().await?;
@@ -436,4 +466,32 @@ fn read_token(prefix: &str, token: &str) -> Option<(OrgId, Vec<u8>)> {
 
 fn same_bytes(a: &[u8], b: &[u8]) -> bool {
     a.len() == b.len() && a.iter().zip(b).fold(0u8, |acc, (x, y)| acc | (x ^ y)) == 0
+}
+
+const BASE32: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+fn base32(bytes: &[u8]) -> String {
+    let bits: Vec<u8> = bytes.iter().flat_map(|b| (0..8).rev().map(move |i| (b >> i) & 1)).collect();
+    bits.chunks(5)
+        .map(|five| char::from(BASE32[usize::from(five.iter().fold(0, |n, bit| (n << 1) | bit) << (5 - five.len()))]))
+        .collect()
+}
+
+fn from_base32(text: &str) -> Option<Vec<u8>> {
+    let mut bits = Vec::new();
+    for c in text.bytes().filter(|c| *c != b' ') {
+        let n = BASE32.iter().position(|b| *b == c.to_ascii_uppercase())?;
+        bits.extend((0..5).rev().map(|i| ((n >> i) & 1) as u8));
+    }
+    Some(bits.chunks_exact(8).map(|eight| eight.iter().fold(0, |n, bit| (n << 1) | bit)).collect())
+}
+
+#[cfg(test)]
+mod base32_tests {
+    #[test]
+    fn a_secret_survives_its_writing() {
+        assert_eq!(super::base32(b"foobar"), "MZXW6YTBOI");
+        assert_eq!(super::from_base32("MZXW 6YTB OI").as_deref(), Some(&b"foobar"[..]));
+        assert_eq!(super::from_base32("1"), None);
+    }
 }

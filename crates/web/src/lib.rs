@@ -1,6 +1,7 @@
 //! The pages of Quittance, rendered on the server. Lists, documents and forms follow from the kinds of documents and the
 //! registry of verbs; only what is special has a page of its own.
 
+pub mod account;
 pub mod acts;
 pub mod assets;
 pub mod books;
@@ -36,7 +37,9 @@ pub fn router(app: App) -> Router {
         .route("/", get(books::dashboard))
         .route("/login", get(login::ask).post(login::log_in))
         .route("/logout", post(login::log_out))
-        .route("/language", post(login::choose_language))
+        .route("/preferences", post(account::preferences))
+        .route("/account", get(account::page))
+        .route("/account/{action}", post(account::act))
         .route("/search", get(finding::search))
         .route("/palette", get(finding::palette))
         .route("/lookup", get(finding::lookup))

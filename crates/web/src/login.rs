@@ -2,7 +2,7 @@
 
 use crate::{
     problem::{Problem, status},
-    session::{LANGUAGE_COOKIE, SESSION_COOKIE, Visitor, language, theme},
+    session::{SESSION_COOKIE, Visitor, language, theme},
     ui::{AuthPage, Ctx, Field, Form, Group, Kind, auth_page},
 };
 use app::App;
@@ -12,14 +12,13 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
-use domain::org::Language;
 
 fn value(pairs: &[(String, String)], name: &str) -> String {
     pairs.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone()).unwrap_or_default()
 }
 
 /// Only a path of our own: a link must not lead elsewhere after login.
-fn back_to(given: &str) -> String {
+pub(crate) fn back_to(given: &str) -> String {
     if given.starts_with('/') && !given.starts_with("//") && !given.contains('\\') {
         given.to_string()
     } else {
@@ -112,12 +111,4 @@ pub async fn log_out(
     app.log_out(&visitor.token).await.map_err(|e| Problem(e.into_refusal(), visitor.lang))?;
     Ok(([(header::SET_COOKIE, format!("{SESSION_COOKIE}=; Path=/; Max-Age=0"))], Redirect::to("/login"))
         .into_response())
-}
-
-/// `POST /language` with `lang` and `back`
-pub async fn choose_language(body: Bytes) -> Response {
-    let pairs: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
-    let lang = Language::parse(&value(&pairs, "lang")).unwrap_or_default();
-    let cookie = format!("{LANGUAGE_COOKIE}={}; Path=/; SameSite=Lax; Max-Age=31536000", lang.code());
-    ([(header::SET_COOKIE, cookie)], Redirect::to(&back_to(&value(&pairs, "back")))).into_response()
 }

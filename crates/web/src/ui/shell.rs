@@ -151,7 +151,7 @@ fn top_bar(ctx: &Ctx) -> Markup {
             }
             div class="q-top-tools" {
                 @if let Some(date) = ctx.simulated_date {
-                    a class="q-clock" href="/settings/clock" title=(ctx.t("ui-simulated")) {
+                    a class="q-clock" href="/new/clock.set" title=(ctx.t("ui-simulated")) {
                         (icon(Icon::Clock)) span class="visually-hidden" { (ctx.t("ui-simulated")) } span { (date) }
                     }
                 }
