@@ -16,6 +16,7 @@ pub mod billing;
 pub mod books;
 pub mod clock_verbs;
 pub mod comment;
+pub mod contract;
 pub mod customer;
 pub mod delivery;
 pub mod doctor;
@@ -34,6 +35,7 @@ pub mod refund;
 pub mod revenue;
 pub mod stock;
 pub mod subscription;
+pub mod template;
 
 pub use error::{Error, Result};
 pub use roles::Actor;

@@ -43,7 +43,7 @@ impl Verb for OpportunityCreate {
         let today = tx.today(entity.id).await?;
         let number = match &self.fields.number {
             Some(number) => number.clone(),
-            None => tx.number(&entity, "O", today).await?,
+            None => tx.number(&entity, "OPP", today).await?,
         };
         let blank = Opportunity {
             id: tx.new_id(),

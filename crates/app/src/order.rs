@@ -132,7 +132,7 @@ async fn new_order(
 }
 
 /// What was agreed once is ordered once, unless that order was cancelled.
-async fn refuse_second<D: Document>(tx: &mut Tx<'_>, origin: &D) -> Result<()> {
+pub(crate) async fn refuse_second<D: Document>(tx: &mut Tx<'_>, origin: &D) -> Result<()> {
     let open = ["open", "completed"].map(String::from).to_vec();
     let query = store::document::Query {
         kind: Some(Kind::Order),

@@ -2,8 +2,8 @@
 
 use crate::verb::AnyVerb;
 use crate::{
-    billing, clock_verbs, comment, customer, delivery, entity, invoice, ledger, opportunity, order, payment, person,
-    price_book, product, quote, refund, revenue, stock, subscription,
+    billing, clock_verbs, comment, contract, customer, delivery, entity, invoice, ledger, opportunity, order, payment,
+    person, price_book, product, quote, refund, revenue, stock, subscription, template,
 };
 
 pub static VERBS: &[&dyn AnyVerb] = crate::verbs![
@@ -59,6 +59,16 @@ pub static VERBS: &[&dyn AnyVerb] = crate::verbs![
     quote::QuoteDuplicate,
     quote::QuoteExpire,
     quote::QuoteExpireDue,
+    template::TemplateCreate,
+    template::TemplateEdit,
+    template::TemplateArchive,
+    contract::ContractCreate,
+    contract::ContractEdit,
+    contract::ContractSend,
+    contract::ContractSign,
+    contract::ContractDecline,
+    contract::ContractVoid,
+    contract::ContractTerminate,
     comment::CommentCreate,
     payment::PaymentCreate,
     payment::PaymentIdentify,

@@ -123,9 +123,9 @@ fn from_quote_to_the_last_delivery() {
     let draft = contract(&accepted);
     assert_eq!(draft.text, "Vandale Zonen BV buys chairs for 1,870.94 EUR");
     let accepted = accepted.with_contract(draft.id).unwrap();
-    let signed = draft.send(at(2), HASH.into()).unwrap().sign(signature(Party::Customer, 3)).unwrap();
+    let signed = draft.send(at(2), HASH.into()).unwrap().sign(at(3), signature(Party::Customer, 3)).unwrap();
     assert_eq!(signed.state.key(), "sent");
-    let signed = signed.sign(signature(Party::Seller, 4)).unwrap().signed().unwrap();
+    let signed = signed.sign(at(4), signature(Party::Seller, 4)).unwrap().signed().unwrap();
 
     let new =
         NewOrder { id: id(5), number: "O-1".into(), date: today(), start: None, purchase_order: Some("PO 7".into()) };
@@ -168,7 +168,7 @@ fn a_contract_is_signed_once_by_each_and_only_as_sent() {
     let (customer, seller) = (|| signature(Party::Customer, 3), || signature(Party::Seller, 4));
     let reason = || "changed our mind".to_string();
 
-    assert_eq!(code(draft.clone().sign(customer())), "contract_not_sent");
+    assert_eq!(code(draft.clone().sign(at(3), customer())), "contract_not_sent");
     assert_eq!(code(draft.clone().send(at(2), "abc".into())), "hash_malformed");
     assert_eq!(code(draft.clone().decline(at(2), reason())), "contract_not_sent");
     assert_eq!(code(draft.clone().terminate(at(2), today(), reason())), "contract_not_signed");
@@ -177,16 +177,16 @@ fn a_contract_is_signed_once_by_each_and_only_as_sent() {
     let sent = draft.send(at(2), HASH.into()).unwrap();
     assert_eq!(code(sent.clone().send(at(2), HASH.into())), "contract_not_draft");
     let altered = Signature { document_hash: HASH.replace('9', "8"), ..customer() };
-    assert_eq!(code(sent.clone().sign(altered)), "contract_hash_differs");
-    assert_eq!(code(sent.clone().sign(Signature { at: at(1), ..customer() })), "contract_signed_early");
-    assert_eq!(code(sent.clone().sign(Signature { consent: " ".into(), ..customer() })), "value_missing");
+    assert_eq!(code(sent.clone().sign(at(3), altered)), "contract_hash_differs");
+    assert_eq!(code(sent.clone().sign(at(1), customer())), "contract_signed_early");
+    assert_eq!(code(sent.clone().sign(at(3), Signature { consent: " ".into(), ..customer() })), "value_missing");
     assert_eq!(sent.clone().decline(at(3), reason()).unwrap().state.key(), "declined");
 
-    let half = sent.sign(customer()).unwrap();
-    assert_eq!(code(half.clone().sign(customer())), "contract_party_signed");
+    let half = sent.sign(at(3), customer()).unwrap();
+    assert_eq!(code(half.clone().sign(at(3), customer())), "contract_party_signed");
     assert_eq!(half.clone().signed().unwrap_err().code, "contract_not_signed");
-    let signed = half.sign(seller()).unwrap();
-    assert_eq!(code(signed.clone().sign(seller())), "contract_signed");
+    let signed = half.sign(at(4), seller()).unwrap();
+    assert_eq!(code(signed.clone().sign(at(4), seller())), "contract_signed");
     assert_eq!(code(signed.clone().void(at(5), reason())), "contract_signed");
     assert_eq!(code(signed.clone().decline(at(5), reason())), "contract_signed");
     assert_eq!(code(signed.clone().terminate(at(5), Date::constant(2026, 11, 30), reason())), "contract_ends_early");

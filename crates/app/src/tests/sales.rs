@@ -2,8 +2,8 @@
 
 use super::*;
 
-use crate::{opportunity::*, price_book::*, product::*, quote::*};
-use domain::{catalog::*, crm::*, document::Kind, quote::*, refusal::RefusalKind};
+use crate::{contract::*, opportunity::*, price_book::*, product::*, quote::*, template::*};
+use domain::{catalog::*, contract::*, crm::*, document::Kind, quote::*, refusal::RefusalKind};
 use serde_json::json;
 
 stories!(
@@ -15,6 +15,9 @@ stories!(
     what_cannot_be_quoted_is_refused,
     a_request_is_done_once,
     quotes_expire_revise_and_follow_a_lost_deal,
+    a_contract_is_signed_by_both,
+    a_contract_that_is_not_signed_makes_room_for_another,
+    sales_people_see_to_their_own_deals,
 );
 
 async fn what_belongs_to_another_organisation_is_not_found(world: World) {
@@ -94,7 +97,7 @@ async fn an_opportunity_goes_its_way(world: World) {
     world.run(OpportunityReopen { id }).await;
     world.run(OpportunityWin { id, on: None }).await;
     let won: Opportunity = world.get(id).await;
-    assert_eq!((won.number.as_str(), won.state), ("O-2026-0001", Stage::Won { on: day("2026-03-02") }));
+    assert_eq!((won.number.as_str(), won.state), ("OPP-2026-0001", Stage::Won { on: day("2026-03-02") }));
     assert_eq!(won.owner, Some(world.owner));
     let stranger = json!({"title": "Stoelen", "owner": UserId(RawId::default())});
     assert_eq!(world.refused(from::<OpportunityCreate>(stranger)).await.code, "user_missing");
@@ -123,6 +126,7 @@ async fn a_quote_is_priced_sent_and_accepted(world: World) {
     let deal = opportunity(&world, customer).await;
     let mut json = two_lines(customer, &catalogue);
     json["opportunity"] = json!(deal);
+    json["entity"] = json!(world.entity);
     let id = draft(&world, json).await;
     let quote: Quote = world.get(id).await;
     // 120 x 25.00 = 3,000.00 - 10 % = 2,700.00; 2 x 120.00 = 240.00; 5 % of 2,940.00 = 147.00, spread 135.00 and 12.00.
@@ -280,4 +284,118 @@ async fn quotes_expire_revise_and_follow_a_lost_deal(world: World) {
     world.at("2026-04-01").await;
     assert_eq!(world.run(QuoteExpireDue { until: None }).await.outcome.count, Some(1));
     assert_eq!(world.get::<Quote>(copy).await.state.key(), "expired");
+}
+
+async fn accepted(world: &World) -> QuoteId {
+    let catalogue = catalogue(world).await;
+    let customer = world.customer("Boerderij Vandale").await;
+    let id = draft(world, two_lines(customer, &catalogue)).await;
+    world.run(QuoteSend { id }).await;
+    let signer_name = Some("Jan Vandale".to_string());
+    world.run(QuoteAccept { id, signer_name, signer_email: None, consent: true }).await;
+    id
+}
+
+async fn contract_of(world: &World, quote: QuoteId) -> ContractId {
+    let create = ContractCreate { quote, template: None, title: None, start: Some(day("2026-04-01")) };
+    ContractId(world.run(create).await.document().id)
+}
+
+fn sign(id: ContractId, party: Party, name: &str) -> ContractSign {
+    ContractSign { id, party, name: name.into(), email: None, consent: true, address: None }
+}
+
+async fn a_contract_is_signed_by_both(world: World) {
+    let quote = accepted(&world).await;
+    let id = contract_of(&world, quote).await;
+    let contract: Contract = world.get(id).await;
+    // 2,565.00 once and 228.00 in each of three years = 3,249.00.
+    for words in ["Boerderij Vandale", "Q-2026-0001", "1 april 2026", "€ 3.249,00", "binnen 30 dagen"] {
+        assert!(contract.text.contains(words), "{words} in {}", contract.text);
+    }
+    assert_eq!(world.refused(sign(id, Party::Seller, "Anna de Wit")).await.code, "contract_not_sent");
+    let edit = json!({"id": id, "version": 1, "title": "Stoelen en ondersteuning", "start": "2026-05-01"});
+    world.run(from::<ContractEdit>(edit.clone())).await;
+    assert_eq!(world.refused(from::<ContractEdit>(edit)).await.code, "version_stale");
+    world.run(ContractSend { id }).await;
+    let sent: Contract = world.get(id).await;
+    assert!(sent.text.contains("1 mei 2026"), "{}", sent.text);
+    let ContractState::Sent { document_hash, .. } = &sent.state else { panic!("{:?}", sent.state) };
+    let mut conn = world.app.db.read().await.unwrap();
+    let (media, bytes) =
+        store::state::blob(&mut conn, world.org, &hex::decode(document_hash).unwrap()).await.unwrap().unwrap();
+    let bytes = String::from_utf8(bytes).unwrap();
+    assert_eq!(media, "text/plain; charset=utf-8");
+    assert!(bytes.contains("120 stuks Bureaustoel: € 2.565,00 (Eenmalig)"), "{bytes}");
+
+    let visitor = world.by_link(DocRef { kind: Kind::Contract, id: id.raw() });
+    let as_seller = sign(id, Party::Seller, "Jan Vandale");
+    assert_eq!(world.refused_by(&visitor, as_seller).await.code, "link_signs_for_customer");
+    let silent = ContractSign { consent: false, ..sign(id, Party::Customer, "Jan Vandale") };
+    assert_eq!(world.refused_by(&visitor, silent).await.code, "consent_missing");
+    let signed = world.run_by(&visitor, sign(id, Party::Customer, "jan vandale")).await;
+    let again = sign(id, Party::Customer, "Jan Vandale");
+    assert_eq!(world.refused_by(&visitor, again).await.code, "contract_party_signed");
+    world.run(sign(id, Party::Seller, "Anna de Wit")).await;
+
+    let contract: Contract = world.get(id).await;
+    assert_eq!(contract.state.key(), "signed");
+    let [customer, seller] = &contract.signatures[..] else { panic!("{:?}", contract.signatures) };
+    let QuoteState::Accepted { by, contract: noted, .. } = world.get::<Quote>(quote).await.state else { panic!() };
+    assert_eq!((Some(customer.person), Some(id)), (by, noted), "who accepted also signed");
+    assert_eq!((&customer.document_hash, &seller.document_hash), (document_hash, document_hash));
+    let key = store::people::key(&mut conn, world.org, customer.person).await.unwrap().unwrap();
+    let address = customer.address.as_deref().and_then(|sealed| key.open(sealed));
+    assert_eq!((address.as_deref(), &seller.address), (Some("203.0.113.7"), &None));
+    let (_, intent) = store::facts::intent_by_id(&mut conn, world.org, signed.intent).await.unwrap().unwrap();
+    assert!(!intent.input.contains("203.0.113.7") && !intent.input.contains("vandale"), "{}", intent.input);
+
+    let end = |on| ContractTerminate { id, on: Some(day(on)), reason: "Verhuisd".into() };
+    assert_eq!(world.refused(end("2026-04-30")).await.code, "contract_ends_early");
+    assert_eq!(world.refused(ContractVoid { id, reason: "Fout".into() }).await.code, "contract_signed");
+    world.run(end("2027-05-01")).await;
+    let kinds = ["created", "edited", "sent", "signed", "signed", "terminated"];
+    assert_eq!(world.events(contract.doc_ref()).await, kinds.map(|k| format!("contract.{k}")));
+}
+
+async fn a_contract_that_is_not_signed_makes_room_for_another(world: World) {
+    let quote = accepted(&world).await;
+    let unknown = from::<TemplateCreate>(json!({"name": "Kort", "language": "nl", "body": "{klant.naam} koopt"}));
+    assert_eq!(world.refused(unknown).await.code, "template_field_unknown");
+    let body = "{customer.name} koopt voor {contract.value}";
+    let template = from::<TemplateCreate>(json!({"name": "Kort", "language": "nl", "body": body}));
+    let template = TemplateId(world.run(template).await.document().id);
+    let create = ContractCreate { quote, template: Some(template), title: None, start: None };
+    let first = ContractId(world.run(create.clone()).await.document().id);
+    assert_eq!(world.get::<Contract>(first).await.text, "Boerderij Vandale koopt voor € 3.249,00");
+    assert_eq!(world.refused(create.clone()).await.code, "quote_has_contract");
+    world.run(ContractSend { id: first }).await;
+    let visitor = world.by_link(DocRef { kind: Kind::Contract, id: first.raw() });
+    world.run_by(&visitor, ContractDecline { id: first, reason: "Voorwaarden".into() }).await;
+    world.run(TemplateArchive { id: template }).await;
+    assert_eq!(world.refused(create).await.code, "template_archived");
+    let second = contract_of(&world, quote).await;
+    world.run(ContractVoid { id: second, reason: "Fout".into() }).await;
+    world.run(crate::order::OrderCreateFromQuote { quote, start: None, purchase_order: None }).await;
+    let late = ContractCreate { quote, template: None, title: None, start: None };
+    assert_eq!(world.refused(late).await.code, "order_exists");
+}
+
+async fn sales_people_see_to_their_own_deals(world: World) {
+    let catalogue = catalogue(&world).await;
+    let customer = world.customer("Boerderij Vandale").await;
+    let id = draft(&world, two_lines(customer, &catalogue)).await;
+    let colleague = Call::new(
+        world.org,
+        Actor::User { id: UserId(RawId::default()), team: None, grants: Grants::of_role("sales") },
+    );
+    assert_eq!(world.refused_by(&colleague, QuoteSend { id }).await.code, "document_missing");
+    let own = from::<QuoteCreate>(two_lines(customer, &catalogue));
+    let own = QuoteId(world.run_by(&colleague, own).await.document().id);
+    world.run_by(&colleague, QuoteSend { id: own }).await;
+    let mut dear = two_lines(customer, &catalogue);
+    dear["lines"][0]["cost"] = json!(eur(1));
+    assert_eq!(world.refused_by(&colleague, from::<QuoteCreate>(dear)).await.code, "permission_missing");
+    let auditor = world.call_as("auditor");
+    assert_eq!(world.refused_by(&auditor, QuoteSend { id }).await.code, "permission_missing");
 }

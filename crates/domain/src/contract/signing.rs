@@ -85,8 +85,9 @@ impl Contract {
         }
         Ok(Contract { state: ContractState::Sent { at, document_hash }, ..self })
     }
-    /// Adds a signature; the second party's makes it signed. Refuses a signature to other bytes than were sent.
-    pub fn sign(mut self, signature: Signature) -> Result<Contract, Refusal> {
+    /// Adds a signature; the second party's makes it signed. Refuses a signature to other bytes than were sent. `at` is
+    /// business time, as the contract's states carry it; a signature keeps the moment by the system's clock.
+    pub fn sign(mut self, at: Timestamp, signature: Signature) -> Result<Contract, Refusal> {
         let (at_sent, document_hash) = match &self.state {
             ContractState::Sent { at, document_hash } => (*at, document_hash.clone()),
             ContractState::Signed { at, .. } => return Err(self.refused("contract_signed").with("at", *at)),
@@ -101,10 +102,9 @@ impl Contract {
         if let Some(first) = self.signatures.iter().find(|s| s.party == signature.party) {
             return Err(self.refused("contract_party_signed").with("party", party(first.party)).with("at", first.at));
         }
-        if signature.at < at_sent {
-            return Err(self.refused("contract_signed_early").with("at", signature.at).with("sent", at_sent));
+        if at < at_sent {
+            return Err(self.refused("contract_signed_early").with("at", at).with("sent", at_sent));
         }
-        let at = signature.at;
         self.signatures.push(signature);
         let signed_by = |party| self.signatures.iter().any(|s| s.party == party);
         if signed_by(Party::Customer) && signed_by(Party::Seller) {

@@ -44,6 +44,16 @@ impl AcceptedQuote {
             _ => Err(self.0.refused("quote_has_contract")),
         }
     }
+    /// Lets go of a contract that will not be signed, so that another can be made. Another one's contract stays.
+    pub fn without_contract(self, contract: ContractId) -> AcceptedQuote {
+        match self.0.state {
+            QuoteState::Accepted { at, by, contract: Some(noted) } if noted == contract => {
+                let state = QuoteState::Accepted { at, by, contract: None };
+                AcceptedQuote(Quote { state, ..self.0 })
+            }
+            _ => self,
+        }
+    }
 }
 
 impl Quote {

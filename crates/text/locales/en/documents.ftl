@@ -130,3 +130,10 @@ print-customer = Customer
 
 ## Foot of the page
 print-page_of = Page { $page } of { $pages }
+
+## The text of contracts
+contract-payment_full = The customer pays within { $days } days of the invoice date.
+contract-payment_instalments = The customer pays in { $count } equal monthly instalments, the first within { $days } days of the invoice date.
+contract-line = { $quantity } { $unit } { $description }: { $net } ({ $charging })
+contract-line_term = { $quantity } { $unit } { $description }: { $net } ({ $charging }, { $term } times)
+consent-contract_seller = I have read this contract and sign it on behalf of the seller

@@ -59,6 +59,7 @@ error-invoice_not_issued = an invoice with status { $state } cannot be sent; iss
 ## Sales
 error-consent_missing = the customer's agreement is missing; tick the box to go on
 error-contact_of_other_customer = contact { $id } belongs to another customer; choose a person of this customer
+error-link_signs_for_customer = with this link you sign for the customer; the seller signs after logging in
 error-opportunity_of_other_customer = opportunity { $number } belongs to another customer; choose one of this customer
 error-price_book_currency_differs = price book { $name } is in { $book } and the quote in { $quote }; choose a price book in { $quote }
 error-price_book_not_in_force = the prices of price book { $name } do not hold on { $on }; choose one that is in force

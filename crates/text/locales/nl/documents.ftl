@@ -130,3 +130,10 @@ print-customer = Afnemer
 
 ## Voet van de pagina
 print-page_of = Pagina { $page } van { $pages }
+
+## De tekst van contracten
+contract-payment_full = De klant betaalt binnen { $days } dagen na de factuurdatum.
+contract-payment_instalments = De klant betaalt in { $count } gelijke maandelijkse termijnen, de eerste binnen { $days } dagen na de factuurdatum.
+contract-line = { $quantity } { $unit } { $description }: { $net } ({ $charging })
+contract-line_term = { $quantity } { $unit } { $description }: { $net } ({ $charging }, { $term } keer)
+consent-contract_seller = Ik heb dit contract gelezen en onderteken het namens de verkoper

@@ -59,6 +59,7 @@ error-invoice_not_issued = een factuur met status { $state } kan niet worden ver
 ## Verkoop
 error-consent_missing = het akkoord ontbreekt; vink aan dat u akkoord gaat om door te gaan
 error-contact_of_other_customer = contactpersoon { $id } hoort bij een andere klant; kies een persoon van deze klant
+error-link_signs_for_customer = met deze link ondertekent u namens de klant; de verkoper ondertekent na het inloggen
 error-opportunity_of_other_customer = verkoopkans { $number } hoort bij een andere klant; kies een kans van deze klant
 error-price_book_currency_differs = prijslijst { $name } is in { $book } en de offerte in { $quote }; kies een prijslijst in { $quote }
 error-price_book_not_in_force = de prijzen van prijslijst { $name } gelden niet op { $on }; kies een lijst die geldt
