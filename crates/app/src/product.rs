@@ -35,7 +35,7 @@ pub struct ProductFields {
     pub charging: Charging,
     #[serde(default)]
     pub recognition: Recognition,
-    /// Cost of one unit; only those who may see it can change it.
+    /// Cost of one unit, for those who may see it; as it is when left out.
     pub cost: Option<Money>,
     /// Price at which one is sold on its own; the list price when left out.
     pub standalone_price: Option<Money>,
@@ -111,7 +111,10 @@ impl Verb for ProductEdit {
     const NAME: &'static str = "product.edit";
     async fn run(self, tx: &mut Tx<'_>) -> Result<Outcome> {
         let before: Product = tx.load_version(self.id, self.version).await?;
-        let cost = if tx.actor().has("product.cost") { self.fields.cost } else { before.cost };
+        if self.fields.cost.is_some() {
+            tx.actor().need("product.cost")?;
+        }
+        let cost = self.fields.cost.or(before.cost);
         let product = Product { cost, ..self.fields.onto(before) };
         product.check()?;
         tx.save(&product).await?;

@@ -95,7 +95,7 @@ impl App {
     }
 
     async fn attempt(&self, call: &Call, verb: &'static dyn AnyVerb, input: Json) -> Result<Done> {
-        let request_hash = request_hash(verb.name(), &input);
+        let request_hash = request_hash(verb.name(), &as_asked(call, verb, &input));
         let mut tries = 0;
         loop {
             tries += 1;
@@ -173,6 +173,17 @@ pub async fn in_transaction(
     };
     facts::record_intent(conn, call.org, &row).await?;
     Ok(Done { intent, outcome, repeated: false })
+}
+
+/// The input without the network address that is added below: a visitor asks the same from anywhere.
+fn as_asked(call: &Call, verb: &dyn AnyVerb, input: &Json) -> Json {
+    let mut asked = input.clone();
+    if let (Actor::Link { .. }, Json::Object(map)) = (&call.actor, &mut asked)
+        && verb.personal().contains(&"address")
+    {
+        map.shift_remove("address");
+    }
+    asked
 }
 
 /// A verb that keeps the network address of a visitor gets it as input, so that a replay has it too.

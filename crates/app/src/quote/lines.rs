@@ -29,7 +29,7 @@ pub struct QuoteLineInput {
     pub recognition: Option<Recognition>,
     /// Stand-alone selling price of the whole quantity for one interval, or once.
     pub standalone: Option<Money>,
-    /// Cost of one unit; only for those who may see it.
+    /// Cost of one unit, for those who may see it; the line's own or the product's when left out.
     pub cost: Option<Money>,
 }
 
@@ -48,12 +48,13 @@ pub(super) async fn fill(tx: &mut Tx<'_>, quote: &mut Quote, inputs: Vec<QuoteLi
         let product = input.product.and_then(|id| products.get(&id));
         let known = Known { product, book: book.as_ref(), date: quote.date, currency: quote.currency };
         let mut terms = known.terms(index, &input)?;
-        if !tx.actor().has("product.cost") {
-            if input.cost.is_some() {
-                tx.actor().need("product.cost")?;
-            }
-            let same = before.iter().find(|line| line.no == no && line.terms.product == terms.product);
-            terms.cost = same.map_or(terms.cost, |line| line.terms.cost);
+        if input.cost.is_some() {
+            tx.actor().need("product.cost")?;
+        } else {
+            // Who edits a line without seeing its cost does not change it.
+            let same = |line: &&QuoteLine| line.no == no && line.terms.product == terms.product;
+            let kept = before.iter().find(same).and_then(|line| line.terms.cost);
+            terms.cost = kept.filter(|cost| cost.currency() == quote.currency).or(terms.cost);
         }
         quote.lines.push(QuoteLine { no, terms });
     }

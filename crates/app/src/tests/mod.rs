@@ -146,6 +146,16 @@ impl World {
         trail.into_iter().map(|h| h.kind).collect()
     }
 
+    /// Replays the whole history in another database; it must come to the same.
+    pub async fn replay(&self) -> crate::operations::Replayed {
+        let folder = tempfile::tempdir().unwrap();
+        let target = Db::open(&format!("sqlite:{}", folder.path().join("replayed.db").display())).await.unwrap();
+        store::migrate(&target, 0).await.unwrap();
+        let replayed = self.app.replay(self.org, &target).await.unwrap();
+        assert_eq!(replayed.differences, Vec::<String>::new());
+        replayed
+    }
+
     /// A Dutch business customer.
     pub async fn customer(&self, name: &str) -> CustomerId {
         CustomerId(self.run(CustomerCreate { fields: customer_fields(name, "NL") }).await.document().id)

@@ -163,6 +163,7 @@ async fn a_quote_is_priced_sent_and_accepted(world: World) {
     let (_, intent) = store::facts::intent_by_id(&mut conn, world.org, done.intent).await.unwrap().unwrap();
     assert!(!intent.input.contains("Vandale") && intent.input.contains("sealed:"), "{}", intent.input);
     assert_eq!(intent.actor, format!("link:{id}"));
+    world.replay().await;
 }
 
 async fn a_quote_is_answered_once_and_in_time(world: World) {
@@ -284,6 +285,7 @@ async fn quotes_expire_revise_and_follow_a_lost_deal(world: World) {
     world.at("2026-04-01").await;
     assert_eq!(world.run(QuoteExpireDue { until: None }).await.outcome.count, Some(1));
     assert_eq!(world.get::<Quote>(copy).await.state.key(), "expired");
+    world.replay().await;
 }
 
 async fn accepted(world: &World) -> QuoteId {
@@ -356,6 +358,7 @@ async fn a_contract_is_signed_by_both(world: World) {
     world.run(end("2027-05-01")).await;
     let kinds = ["created", "edited", "sent", "signed", "signed", "terminated"];
     assert_eq!(world.events(contract.doc_ref()).await, kinds.map(|k| format!("contract.{k}")));
+    world.replay().await;
 }
 
 async fn a_contract_that_is_not_signed_makes_room_for_another(world: World) {
