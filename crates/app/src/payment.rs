@@ -8,7 +8,7 @@ use crate::{
 use domain::{crm::Customer, dates::Date, document::*, ids::*, money::*, payment::*, refusal::Refusal};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 /// Records money that came in. It is owed back until it is allocated to an invoice.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -174,8 +174,8 @@ async fn designated(
     let mut left = credit.open.negate();
     for (row, share) in to.iter().enumerate() {
         let id = share.invoice.raw();
-        if !debts.contains_key(&id) {
-            debts.insert(id, store::facts::items_of_document(tx.conn(), org, id, true).await?);
+        if let Entry::Vacant(unread) = debts.entry(id) {
+            unread.insert(store::facts::items_of_document(tx.conn(), org, id, true).await?);
         }
         let items = debts.get_mut(&id).map(|i| i.iter().filter(|i| !i.is_credit()).collect::<Vec<_>>());
         let items = items.filter(|i| !i.is_empty()).ok_or_else(|| {

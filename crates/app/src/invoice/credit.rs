@@ -186,7 +186,7 @@ impl Split<'_> {
             on: self.on,
             reason: CreditFor::Price,
             recognised_until: posted.map(|(share, _)| share.date).max(),
-            from_revenue_before: self.from_revenue_before(&schedule)?,
+            from_revenue_before: self.revenue_taken_before(&schedule)?,
         };
         let credited = credited(&schedule, &credit)?;
         self.schedules.push((schedule.id, credited.lines));
@@ -194,7 +194,7 @@ impl Split<'_> {
     }
 
     /// What earlier credit notes took of the line, less what they took out of the shares to come.
-    fn from_revenue_before(&self, schedule: &Schedule) -> Result<Money> {
+    fn revenue_taken_before(&self, schedule: &Schedule) -> Result<Money> {
         let currency = schedule.amount.currency();
         let notes = self.earlier.iter().flat_map(|note| &note.lines);
         let of_line = notes.filter(|l| l.source == Some(schedule.source)).map(|l| l.net);
