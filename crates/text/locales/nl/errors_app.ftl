@@ -76,3 +76,11 @@ error-file_exists = { $file } bestaat al en wordt niet overschreven; kies een an
 error-backup_by_server = van een PostgreSQL-database maakt u een back-up met pg_dump op de server; gebruik dat programma
 error-file_unknown = van een { $kind } bestaat geen bestand { $file }; kies pdf, of ubl bij een definitieve factuur
 error-ubl_not_issued = { $number } heeft geen e-factuur: die hebben alleen facturen en creditfacturen die hier definitief zijn gemaakt; maak de factuur eerst definitief
+
+## Starten en bereiken
+error-listen_failed = de server kan niet luisteren op { $address } ({ $why }); kies een andere --listen
+error-organisation_choose = de database bevat meerdere organisaties ({ $known }); noem er een met --organisation
+error-organisation_missing = er is geen organisatie “{ $given }” in deze database; kies uit { $known }
+error-organisation_none = deze database bevat nog geen organisatie; maak er een met `quittance init`
+error-port_in_use = een ander programma luistert al op { $address }; stop dat of kies een andere --listen
+error-server_unreachable = de server die deze database open heeft, antwoordt niet ({ $why }); start hem opnieuw of stop hem
