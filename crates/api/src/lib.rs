@@ -11,7 +11,7 @@ use app::App;
 use axum::{Router, extract::DefaultBodyLimit, routing::get};
 
 pub use auth::bearer;
-pub use error::Failure;
+pub use error::{Failure, body as error_body};
 pub use shape::{object, path_of, plural};
 
 /// Largest request body: a quote of 10,000 lines fits with room to spare.

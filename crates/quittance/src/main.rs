@@ -1,1 +1,5 @@
-fn main(){}
+//! The program `quittance`.
+
+fn main() -> std::process::ExitCode {
+    quittance::cli::main(std::env::args_os())
+}

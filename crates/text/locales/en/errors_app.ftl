@@ -76,3 +76,11 @@ error-advance_backwards = business time stands at { $today } and cannot be moved
 error-file_exists = { $file } is there already and is not overwritten; choose another file
 error-backup_by_server = a PostgreSQL database is backed up with pg_dump on its server; run that instead
 error-file_unknown = there is no { $file } file of a { $kind }; choose pdf, or ubl for an issued invoice
+
+## Starting and reaching the program
+error-listen_failed = the server cannot listen on { $address } ({ $why }); choose another --listen
+error-organisation_choose = the database holds several organisations ({ $known }); name one with --organisation
+error-organisation_missing = there is no organisation “{ $given }” in this database; choose one of { $known }
+error-organisation_none = this database holds no organisation yet; found one with `quittance init`
+error-port_in_use = another program already listens on { $address }; stop it or choose another --listen
+error-server_unreachable = the server that has this database open does not answer ({ $why }); start it again or stop it

@@ -76,3 +76,11 @@ error-advance_backwards = de bedrijfstijd staat op { $today } en kan niet naar {
 error-file_exists = { $file } bestaat al en wordt niet overschreven; kies een ander bestand
 error-backup_by_server = van een PostgreSQL-database maakt u een back-up met pg_dump op de server; gebruik dat programma
 error-file_unknown = van een { $kind } bestaat geen bestand { $file }; kies pdf, of ubl bij een definitieve factuur
+
+## Starten en bereiken
+error-listen_failed = de server kan niet luisteren op { $address } ({ $why }); kies een andere --listen
+error-organisation_choose = de database bevat meerdere organisaties ({ $known }); noem er een met --organisation
+error-organisation_missing = er is geen organisatie “{ $given }” in deze database; kies uit { $known }
+error-organisation_none = deze database bevat nog geen organisatie; maak er een met `quittance init`
+error-port_in_use = een ander programma luistert al op { $address }; stop dat of kies een andere --listen
+error-server_unreachable = de server die deze database open heeft, antwoordt niet ({ $why }); start hem opnieuw of stop hem

@@ -1,0 +1,72 @@
+//! The command line: `quittance <noun> <action> [id] --field value`, made from the registry of verbs, and the commands
+//! that are no verbs. Exit codes: 0 done, 2 wrong usage, 3 refused, 4 not found, 5 unavailable or a fault.
+
+mod access;
+mod args;
+mod fields;
+mod print;
+mod reading;
+mod serving;
+mod stop;
+mod verbs;
+mod way;
+
+use crate::config::{self, Settings};
+use clap::ArgMatches;
+use std::{ffi::OsString, process::ExitCode};
+use stop::Stop;
+
+/// Runs one command line.
+pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.collect();
+    log();
+    let matches = match args::command(&arguments).try_get_matches_from(&arguments) {
+        Ok(matches) => matches,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let settings = Settings {
+        database: matches.get_one::<String>("database").cloned().unwrap_or_else(config::default_database),
+        organisation: matches.get_one::<String>("organisation").cloned(),
+        json: matches.get_flag("json"),
+        lang: config::language(),
+    };
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("{error}");
+            return ExitCode::from(5);
+        }
+    };
+    match runtime.block_on(run(&settings, &matches)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(stop) => {
+            eprintln!("{}", stop.told(&settings));
+            ExitCode::from(stop.exit_code())
+        }
+    }
+}
+
+/// Warnings and faults go to standard error; `QUITTANCE_LOG` asks for more.
+fn log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("QUITTANCE_LOG");
+    let filter = filter.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}
+
+async fn run(settings: &Settings, matches: &ArgMatches) -> Result<(), Stop> {
+    let Some((noun, matches)) = matches.subcommand() else { return Ok(()) };
+    match (noun, matches.subcommand()) {
+        ("serve", _) => serving::serve(settings, matches).await,
+        ("init", _) => access::init(settings, matches).await,
+        ("key", Some((action, matches))) => access::key(settings, action, matches).await,
+        ("member", Some((action, matches))) => access::member(settings, action, matches).await,
+        (noun, Some(("list", matches))) => reading::list(settings, noun, matches).await,
+        (noun, Some(("show", matches))) => reading::show(settings, noun, matches).await,
+        (noun, Some(("trail", matches))) => reading::trail(settings, noun, matches).await,
+        (noun, Some((action, matches))) => verbs::run(settings, noun, action, matches).await,
+        (_, None) => Ok(()),
+    }
+}

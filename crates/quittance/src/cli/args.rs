@@ -1,0 +1,179 @@
+//! What can be typed. Nouns and actions come from the registry; the flags of a noun are made only when it is named.
+
+use super::fields::{self, Field, Leaf};
+use crate::{config, server};
+use app::verb::AnyVerb;
+use clap::{Arg, ArgAction, Command};
+use domain::document::Kind;
+use std::{collections::BTreeSet, ffi::OsString};
+
+pub fn command(arguments: &[OsString]) -> Command {
+    let mut command = Command::new("quittance")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("From quote to quittance")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .arg(
+            global("database")
+                .env("QUITTANCE_DATABASE")
+                .value_name("URL")
+                .help(format!("sqlite:FILE or postgres://...; {} when left out", config::default_database())),
+        )
+        .arg(global("json").action(ArgAction::SetTrue).help("Answer in the JSON of the API"))
+        .arg(global("organisation").value_name("NAME").help("Needed only when the database holds several"));
+    for builtin in builtins() {
+        command = command.subcommand(builtin);
+    }
+    let named = |noun: &str| arguments.iter().any(|a| a == noun || a == dashed(noun).as_str());
+    for noun in nouns() {
+        let mut of_noun = Command::new(dashed(noun)).about(about(noun)).subcommand_required(true);
+        if noun.contains('_') {
+            of_noun = of_noun.alias(noun.to_string());
+        }
+        command = command.subcommand(if named(noun) { with_actions(of_noun, noun) } else { of_noun });
+    }
+    command
+}
+
+fn global(name: &'static str) -> Arg {
+    Arg::new(name).long(name).global(true)
+}
+
+fn required(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).required(true).help(help)
+}
+
+fn optional(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).help(help)
+}
+
+/// Commands that are no verbs.
+fn builtins() -> Vec<Command> {
+    let listen = Arg::new("listen").long("listen").default_value(server::LISTEN).help("Address and port");
+    let mut init = Command::new("init")
+        .about("Founds an organisation with its first legal entity and its owner's login")
+        .arg(required("name", "Name of the organisation"))
+        .arg(required("owner-email", "Login of its owner"))
+        .arg(required("owner-name", "Name of its owner"))
+        .arg(optional("password", "Made up and printed when left out").env("QUITTANCE_PASSWORD").hide_env_values(true));
+    if let Some(verb) = app::verbs::find("entity.create") {
+        init = with_fields(init, verb);
+    }
+    let key = Command::new("key")
+        .about("Keys for the API")
+        .subcommand_required(true)
+        .subcommand(
+            Command::new("create")
+                .about("Makes a key and prints it, this once")
+                .arg(required("name", "What it is for"))
+                .arg(required("role", "The most it may do"))
+                .arg(optional("grants", "Only these verbs, separated by spaces; quote.* for all of a noun")),
+        )
+        .subcommand(Command::new("list").about("The keys and whether they still work"))
+        .subcommand(Command::new("revoke").about("Ends a key").arg(Arg::new("id").required(true)));
+    let member = Command::new("member")
+        .about("Colleagues and their roles")
+        .subcommand_required(true)
+        .subcommand(
+            Command::new("add")
+                .about("Gives a colleague a role, and a login when they have none")
+                .arg(required("email", "Their login"))
+                .arg(required("name", "Their name"))
+                .arg(required("role", "What they may do"))
+                .arg(optional("team", "Whose documents they share"))
+                .arg(optional("password", "Made up and printed when left out")),
+        )
+        .subcommand(Command::new("list").about("Everybody with a role"));
+    let serve = Command::new("serve").about("Serves the pages and the API").arg(listen);
+    vec![serve, init, key, member]
+}
+
+/// Every noun with a verb or a list.
+fn nouns() -> Vec<&'static str> {
+    let verbs = app::verbs::VERBS.iter().map(|verb| verb.noun());
+    let taken: BTreeSet<String> = builtins().iter().map(|c| c.get_name().to_string()).collect();
+    let mut seen = BTreeSet::new();
+    let all = Kind::ALL.iter().map(|kind| kind.noun()).chain(verbs);
+    all.filter(|noun| !taken.contains(*noun) && seen.insert(*noun)).collect()
+}
+
+/// The noun a typed word stands for.
+pub fn noun_of(typed: &str) -> String {
+    typed.replace('-', "_")
+}
+
+fn about(noun: &str) -> String {
+    let actions: Vec<String> = app::verbs::of_noun(noun).map(|verb| dashed(verb.action())).collect();
+    let reading = if Kind::from_noun(noun).is_some() { "list, show, trail" } else { "" };
+    [reading, &actions.join(", ")].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+fn with_actions(mut command: Command, noun: &str) -> Command {
+    if Kind::from_noun(noun).is_some() {
+        command = command
+            .subcommand(list())
+            .subcommand(one("show", "Shows one"))
+            .subcommand(one("trail", "What happened to one, who caused it, and what it did to the books"));
+    }
+    for verb in app::verbs::of_noun(noun) {
+        command = command.subcommand(of_verb(verb));
+    }
+    command
+}
+
+fn one(name: &'static str, about: &'static str) -> Command {
+    Command::new(name).about(about).arg(Arg::new("id").required(true).value_name("ID"))
+}
+
+fn list() -> Command {
+    Command::new("list")
+        .about("Lists them, newest first")
+        .arg(optional("state", "In this state; may be repeated").action(ArgAction::Append))
+        .arg(optional("customer", "Of this customer"))
+        .arg(optional("q", "With words that begin like these"))
+        .arg(optional("sort", "created, number, title, date, date_due, amount or customer; -amount for largest first"))
+        .arg(optional("after", "From behind this id on"))
+        .arg(
+            optional("limit", "At most so many")
+                .default_value("50")
+                .value_parser(clap::value_parser!(u32).range(1..=10_000)),
+        )
+}
+
+fn of_verb(verb: &'static dyn AnyVerb) -> Command {
+    let schema = serde_json::to_value(verb.schema()).unwrap_or_default();
+    let about = schema.get("description").and_then(|d| d.as_str()).unwrap_or("").to_string();
+    let mut command = Command::new(dashed(verb.action())).about(about);
+    if verb.action().contains('_') {
+        command = command.alias(verb.action().to_string());
+    }
+    if app::verbs::is_on_document(verb) {
+        command = command.arg(Arg::new("id").required(true).value_name("ID"));
+    }
+    with_fields(command, verb)
+        .arg(optional("input", "All fields as JSON, or - to read it from standard input").value_name("JSON"))
+        .arg(optional("idempotency-key", "The same key with the same fields is done once").value_name("KEY"))
+}
+
+fn with_fields(mut command: Command, verb: &dyn AnyVerb) -> Command {
+    for field in fields::of(verb).into_iter().filter(|field| field.path != "id") {
+        command = command.arg(flag(field));
+    }
+    command
+}
+
+fn flag(field: Field) -> Arg {
+    let mut arg = Arg::new(field.id()).long(dashed(&field.path)).help(field.help).value_name(field.leaf.word());
+    if field.path.contains('_') {
+        arg = arg.alias(field.path);
+    }
+    match field.leaf {
+        Leaf::Boolean => arg.num_args(0..=1).default_missing_value("true"),
+        Leaf::List => arg.action(ArgAction::Append),
+        _ => arg.allow_hyphen_values(true),
+    }
+}
+
+fn dashed(word: &str) -> String {
+    word.replace('_', "-")
+}

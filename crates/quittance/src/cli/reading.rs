@@ -1,0 +1,120 @@
+//! `quittance quote list`, `show` and `trail`. Reading opens the file beside a server; only writing goes through it.
+
+use super::{args, print, stop::Stop};
+use crate::config::Settings;
+use app::{
+    App,
+    read::{Listed, Query, Reader, Sort},
+    roles::Actor,
+};
+use clap::ArgMatches;
+use domain::{
+    document::{DocRef, Kind},
+    ids::{CustomerId, parse_any},
+    money::{Currency, Money},
+    refusal::Refusal,
+};
+use serde_json::json;
+
+async fn reader(settings: &Settings) -> Result<(App, Reader), Stop> {
+    let app = settings.open().await?;
+    let (org, _) = settings.organisation(&app).await?;
+    Ok((app, Reader { org, actor: Actor::System }))
+}
+
+fn kind(noun: &str) -> Result<Kind, Refusal> {
+    Kind::from_noun(&args::noun_of(noun)).ok_or_else(|| Refusal::not_found("verb_unknown").with("verb", noun))
+}
+
+fn document(noun: &str, matches: &ArgMatches) -> Result<DocRef, Refusal> {
+    let (kind, given) = (kind(noun)?, matches.get_one::<String>("id").map_or("", String::as_str));
+    let (prefix, id) = parse_any(given)?;
+    if prefix != kind.prefix() {
+        return Err(Refusal::invalid("id_malformed").with("given", given).with("prefix", kind.prefix()));
+    }
+    Ok(DocRef { kind, id })
+}
+
+pub async fn list(settings: &Settings, noun: &str, matches: &ArgMatches) -> Result<(), Stop> {
+    let kind = kind(noun)?;
+    let (app, reader) = reader(settings).await?;
+    let page = app.list(&reader, query(kind, matches)?).await?;
+    if settings.json {
+        let mut data = Vec::with_capacity(page.rows.len());
+        for row in &page.rows {
+            data.push(api::object(&app.get(&reader, row.doc_ref()).await?));
+        }
+        let url = format!("/v1/{}", api::plural(kind.noun()));
+        println!("{}", json!({"object": "list", "url": url, "has_more": page.has_more, "data": data}));
+        return Ok(());
+    }
+    print::table(
+        &["number", "title", "state", "customer", "date", "amount", "id"].map(|name| print::label(settings, name)),
+        &page.rows.iter().map(|row| cells(settings, row)).collect::<Vec<_>>(),
+        &[5],
+    );
+    if page.has_more {
+        print::say(settings, "cli-more", &[("count", page.rows.len().to_string())]);
+    }
+    Ok(())
+}
+
+fn query(kind: Kind, matches: &ArgMatches) -> Result<Query, Refusal> {
+    let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
+    let sort = text("sort").unwrap_or("-created");
+    let wrong = || Refusal::invalid("parameter_wrong").with("name", "sort").with("given", sort);
+    Ok(Query {
+        kind: Some(kind),
+        states: matches.get_many::<String>("state").into_iter().flatten().cloned().collect(),
+        customer: text("customer").map(str::parse::<CustomerId>).transpose()?,
+        search: text("q").unwrap_or_default().to_string(),
+        sort: Sort::parse(sort.trim_start_matches('-')).ok_or_else(wrong)?,
+        ascending: !sort.starts_with('-'),
+        after: text("after").map(|id| parse_any(id).map(|(_, id)| id)).transpose()?,
+        limit: matches.get_one::<u32>("limit").copied().unwrap_or(50),
+        ..Query::default()
+    })
+}
+
+fn cells(settings: &Settings, row: &Listed) -> Vec<String> {
+    let lang = settings.lang;
+    vec![
+        row.number.clone(),
+        row.title.clone(),
+        print::state(lang, &row.state),
+        row.customer_name.clone().unwrap_or_default(),
+        row.date.map(|date| text::format::date(lang, date)).unwrap_or_default(),
+        row.amount.map(|amount| text::format::money(lang, amount)).unwrap_or_default(),
+        row.kind.show(row.id),
+    ]
+}
+
+pub async fn show(settings: &Settings, noun: &str, matches: &ArgMatches) -> Result<(), Stop> {
+    let (app, reader) = reader(settings).await?;
+    let any = app.get(&reader, document(noun, matches)?).await?;
+    print::document(settings, &api::object(&any));
+    Ok(())
+}
+
+pub async fn trail(settings: &Settings, noun: &str, matches: &ArgMatches) -> Result<(), Stop> {
+    let (app, reader) = reader(settings).await?;
+    let trail = app.trail(&reader, document(noun, matches)?).await?;
+    if settings.json {
+        let data: Vec<_> = trail.iter().map(|h| json!({
+            "event": h.event, "kind": h.kind, "effective_date": h.effective_date, "recorded_at": h.recorded_at, "body": h.body,
+            "intent": {"id": h.intent.id, "seq": h.seq, "verb": h.intent.name, "actor": h.intent.actor},
+            "postings": h.postings.iter().map(|(entry, date, account, minor, currency)| json!({"entry": entry, "date": date, "account": account, "amount": minor, "currency": currency})).collect::<Vec<_>>(),
+        })).collect();
+        println!("{}", json!({"object": "list", "has_more": false, "data": data}));
+        return Ok(());
+    }
+    for happening in trail {
+        let date = text::format::date(settings.lang, happening.effective_date);
+        println!("{date}  {}  ({}, {})", happening.kind, happening.intent.name, happening.intent.actor);
+        for (_, _, account, minor, currency) in happening.postings {
+            let amount = currency.parse::<Currency>().map(|c| text::format::money(settings.lang, Money::new(minor, c)));
+            println!("            {account:<8} {:>18}", amount.unwrap_or_else(|_| minor.to_string()));
+        }
+    }
+    Ok(())
+}
