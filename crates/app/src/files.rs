@@ -144,7 +144,7 @@ impl App {
         let invoice: Invoice = self.whole(org, document.id).await?;
         let issued = matches!(invoice.state, InvoiceState::Issued { .. });
         if !issued || matches!(invoice.kind, InvoiceKind::Imported { .. }) {
-            let refusal = Refusal::state("ubl_not_issued").with("number", &invoice.number);
+            let refusal = Refusal::state("einvoice_missing").with("number", &invoice.number);
             return Err(refusal.into());
         }
         let xml = documents::ubl::write(&invoice)?;

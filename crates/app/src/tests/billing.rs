@@ -184,7 +184,7 @@ async fn a_file_is_made_once_the_document_is_closed(world: World) {
     let (document, reader) = (draft.document(), world.reader());
     let (media, name, _) = world.app.file(&reader, document, "pdf").await.unwrap();
     assert_eq!((media.as_str(), name), ("application/pdf", format!("{document}.pdf")));
-    assert_eq!(world.app.file(&reader, document, "ubl").await.unwrap_err().into_refusal().code, "ubl_not_issued");
+    assert_eq!(world.app.file(&reader, document, "ubl").await.unwrap_err().into_refusal().code, "einvoice_missing");
     let stored = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     issue(&world, draft).await;
     for _ in 0..2 {

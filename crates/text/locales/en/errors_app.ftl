@@ -84,3 +84,4 @@ error-organisation_missing = there is no organisation “{ $given }” in this d
 error-organisation_none = this database holds no organisation yet; found one with `quittance init`
 error-port_in_use = another program already listens on { $address }; stop it or choose another --listen
 error-server_unreachable = the server that has this database open does not answer ({ $why }); start it again or stop it
+error-einvoice_missing = { $number } has no e-invoice: only invoices and credit notes that were issued here have one; issue it first

@@ -84,3 +84,4 @@ error-organisation_missing = er is geen organisatie “{ $given }” in deze dat
 error-organisation_none = deze database bevat nog geen organisatie; maak er een met `quittance init`
 error-port_in_use = een ander programma luistert al op { $address }; stop dat of kies een andere --listen
 error-server_unreachable = de server die deze database open heeft, antwoordt niet ({ $why }); start hem opnieuw of stop hem
+error-einvoice_missing = { $number } heeft geen e-factuur: die hebben alleen facturen en creditfacturen die hier definitief zijn gemaakt; maak de factuur eerst definitief
