@@ -76,6 +76,7 @@ error-advance_backwards = business time stands at { $today } and cannot be moved
 error-file_exists = { $file } is there already and is not overwritten; choose another file
 error-backup_by_server = a PostgreSQL database is backed up with pg_dump on its server; run that instead
 error-file_unknown = there is no { $file } file of a { $kind }; choose pdf, or ubl for an issued invoice
+error-ubl_not_issued = { $number } has no e-invoice: only invoices and credit notes that were issued here have one; issue it first
 
 ## Starting and reaching the program
 error-listen_failed = the server cannot listen on { $address } ({ $why }); choose another --listen

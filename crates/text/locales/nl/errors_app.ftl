@@ -76,6 +76,7 @@ error-advance_backwards = de bedrijfstijd staat op { $today } en kan niet naar {
 error-file_exists = { $file } bestaat al en wordt niet overschreven; kies een ander bestand
 error-backup_by_server = van een PostgreSQL-database maakt u een back-up met pg_dump op de server; gebruik dat programma
 error-file_unknown = van een { $kind } bestaat geen bestand { $file }; kies pdf, of ubl bij een definitieve factuur
+error-ubl_not_issued = { $number } heeft geen e-factuur: die hebben alleen facturen en creditfacturen die hier definitief zijn gemaakt; maak de factuur eerst definitief
 
 ## Starten en bereiken
 error-listen_failed = de server kan niet luisteren op { $address } ({ $why }); kies een andere --listen
