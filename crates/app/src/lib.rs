@@ -12,6 +12,7 @@ pub mod tx;
 pub mod verb;
 pub mod verbs;
 
+pub mod batch;
 pub mod billing;
 pub mod books;
 pub mod clock_verbs;
@@ -21,6 +22,7 @@ pub mod customer;
 pub mod delivery;
 pub mod doctor;
 pub mod entity;
+pub mod history;
 pub mod invoice;
 pub mod ledger;
 pub mod operations;

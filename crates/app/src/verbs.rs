@@ -2,7 +2,7 @@
 
 use crate::verb::AnyVerb;
 use crate::{
-    billing, clock_verbs, comment, contract, customer, delivery, entity, invoice, ledger, opportunity, order, payment,
+    billing, clock_verbs, comment, contract, customer, delivery, entity, history, invoice, ledger, opportunity, order, payment,
     person, price_book, product, quote, refund, revenue, stock, subscription, template,
 };
 
@@ -82,6 +82,8 @@ pub static VERBS: &[&dyn AnyVerb] = crate::verbs![
     ledger::LedgerClose,
     ledger::LedgerReopen,
     revenue::RevenueRecognise,
+    history::HistoryBegin,
+    history::HistoryTake,
     clock_verbs::ClockSet,
 ];
 

@@ -31,6 +31,11 @@ pub const APART: u64 = 64;
 /// Most lines of one invoice, so that memory has a bound.
 pub const LINES_MAX: usize = 20_000;
 
+/// What the file's amounts are in.
+pub fn currency() -> Currency {
+    line::sterling()
+}
+
 /// An invoice or credit note from the old system.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HistoryInvoice {

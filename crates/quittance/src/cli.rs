@@ -3,13 +3,18 @@
 
 mod access;
 mod args;
+mod demonstrating;
 mod fields;
+mod importing;
+mod operating;
 mod print;
 mod reading;
 mod serving;
 mod stop;
 mod verbs;
 mod way;
+
+pub use access::new_password;
 
 use crate::config::{self, Settings};
 use clap::ArgMatches;
@@ -57,9 +62,19 @@ fn log() {
 }
 
 async fn run(settings: &Settings, matches: &ArgMatches) -> Result<(), Stop> {
+    let named = matches.contains_id("database");
     let Some((noun, matches)) = matches.subcommand() else { return Ok(()) };
     match (noun, matches.subcommand()) {
         ("serve", _) => serving::serve(settings, matches).await,
+        ("demo", _) => demonstrating::run(settings, named, matches).await,
+        ("doctor", _) => operating::doctor(settings).await,
+        ("report", _) => operating::report(settings, matches).await,
+        ("advance", _) => operating::advance(settings, matches).await,
+        ("replay", _) => operating::replay(settings, matches).await,
+        ("rebuild", _) => operating::rebuild(settings).await,
+        ("backup", _) => operating::backup(settings, matches).await,
+        ("restore", _) => operating::restore(settings, matches).await,
+        ("import", Some((_, matches))) => importing::orders(settings, matches).await,
         ("init", _) => access::init(settings, matches).await,
         ("key", Some((action, matches))) => access::key(settings, action, matches).await,
         ("member", Some((action, matches))) => access::member(settings, action, matches).await,

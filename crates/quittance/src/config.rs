@@ -53,6 +53,11 @@ pub fn default_database() -> String {
     format!("sqlite:{}", folder.unwrap_or_default().join("quittance.db").display())
 }
 
+/// The database of the demo company when none is named.
+pub fn demo_database() -> String {
+    default_database().replace("quittance.db", "demo.db")
+}
+
 /// The language of the user's environment: Dutch when it says so, else English.
 pub fn language() -> Language {
     let set = |name: &&str| std::env::var(name).is_ok_and(|value| !value.is_empty());

@@ -2,4 +2,6 @@
 
 pub mod cli;
 pub mod config;
+pub mod demo;
+pub mod import;
 pub mod server;

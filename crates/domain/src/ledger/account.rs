@@ -39,6 +39,8 @@ chart! {
     Unallocated = "1320", "BSchOpaNto", Liability;
     /// Invoiced, not yet earned (contract liabilities, IFRS 15.106).
     Deferred = "1400", "BSchOpaVob", Liability;
+    /// History that was settled in the system before this one.
+    SettledElsewhere = "1390", "BVorOvaOvv", Asset;
     VatPayable = "1500", "BSchBepBtw", Liability;
     /// Goods that came in and wait for the supplier's invoice.
     GoodsReceived = "1610", "BSchOpaNtb", Liability;

@@ -95,7 +95,7 @@ fn billing(event: &BillingEvent) -> Result<Vec<Entry>, Refusal> {
         BillingEvent::Imported { entity, customer, invoice, on, gross, credit, .. } => {
             // The kind turns the sign, as in `Invoice::signed_gross`; a negative debit is a credit.
             let owed = if *credit { gross.negate() } else { *gross };
-            let postings = vec![Posting::debit(Receivables, owed), Posting::credit(ImportedRevenue, owed)];
+            let postings = vec![Posting::debit(SettledElsewhere, owed), Posting::credit(ImportedRevenue, owed)];
             entry(*entity, *on, about(postings, *customer, document(*invoice)))
         }
         BillingEvent::Drafted { .. }

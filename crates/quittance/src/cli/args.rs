@@ -85,7 +85,45 @@ fn builtins() -> Vec<Command> {
         )
         .subcommand(Command::new("list").about("Everybody with a role"));
     let serve = Command::new("serve").about("Serves the pages and the API").arg(listen);
-    vec![serve, init, key, member]
+    let mut all = vec![serve, init, key, member];
+    all.extend(operations());
+    all
+}
+
+/// Commands on the database as a whole.
+fn operations() -> Vec<Command> {
+    let file = |help: &'static str| Arg::new("file").required(true).value_name("FILE").help(help);
+    let listen = Arg::new("listen").long("listen").default_value(server::LISTEN).help("Address and port");
+    let switch = |name: &'static str, help: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue).help(help);
+    let reports: Vec<&str> = domain::analytics::REPORTS.iter().map(|report| report.key).collect();
+    let orders = Command::new("orders")
+        .about("Sales history, under its own numbers; a run that was stopped goes on where it was")
+        .arg(file("CSV, also packed with gzip"))
+        .arg(
+            Arg::new("mapping").long("mapping").required(true).value_parser(["online-retail"]).help("Layout of the file"),
+        );
+    vec![
+        Command::new("demo")
+            .about("Builds the demo company in a fresh database and serves it")
+            .arg(listen)
+            .arg(switch("no-serve", "Stop after the books"))
+            .arg(switch("fresh", "Throw away what the SQLite file holds")),
+        Command::new("import").about("Takes in files of other systems").subcommand_required(true).subcommand(orders),
+        Command::new("doctor").about("Proves that the books are whole, or names what leaks"),
+        Command::new("report")
+            .about("Prints a report")
+            .arg(Arg::new("name").required(true).value_parser(reports))
+            .arg(optional("as-of", "On this day; today when left out")),
+        Command::new("advance")
+            .about("Moves business time day by day and runs what falls due")
+            .arg(Arg::new("date").required(true).value_name("DATE")),
+        Command::new("replay")
+            .about("Runs all recorded actions again in an empty database and compares")
+            .arg(required("into", "URL of the empty database")),
+        Command::new("rebuild").about("Writes balances, open amounts, stock and search again from facts"),
+        Command::new("backup").about("Writes the database as it stands now to a new file").arg(file("Where to")),
+        Command::new("restore").about("Puts a backup in place of a database that is not there").arg(file("The backup")),
+    ]
 }
 
 /// Every noun with a verb or a list.

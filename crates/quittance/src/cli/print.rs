@@ -2,11 +2,14 @@
 
 use crate::config::Settings;
 use domain::{
+    analytics::{self, Cell, ColumnKind, Table},
     dates::Date,
     money::{Currency, Money},
     org::Language,
     refusal::Arg,
 };
+use indicatif::{ProgressBar, ProgressStyle};
+use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 
 /// A sentence of the `cli-` messages; silent with `--json`.
@@ -162,5 +165,50 @@ pub fn table(labels: &[String], rows: &[Vec<String>], right: &[usize]) {
             line += &if right.contains(&at) { format!("{pad}{cell}  ") } else { format!("{cell}{pad}  ") };
         }
         println!("{}", line.trim_end());
+    }
+}
+
+/// A progress bar on standard error; hidden with `--json` and when nobody looks.
+pub fn bar(settings: &Settings, length: u64) -> ProgressBar {
+    if settings.json {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(length);
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} {msg} {elapsed}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// A report as a table, or as the API's JSON.
+pub fn report(settings: &Settings, table: &Table) {
+    if settings.json {
+        println!("{}", serde_json::to_string(table).unwrap_or_default());
+        return;
+    }
+    println!("{}", text::t(settings.lang, &format!("report-{}", table.key)));
+    let labels: Vec<String> =
+        table.columns.iter().map(|column| text::t(settings.lang, &format!("column-{}", column.key))).collect();
+    let right: Vec<usize> = (0..table.columns.len())
+        .filter(|at| !matches!(table.columns[*at].kind, ColumnKind::Text | ColumnKind::Date))
+        .collect();
+    let row = |row: &analytics::Row| row.cells.iter().map(|cell| cell_text(settings.lang, cell)).collect::<Vec<_>>();
+    let rows: Vec<Vec<String>> = table.rows.iter().chain(&table.totals).map(row).collect();
+    self::table(&labels, &rows, &right);
+}
+
+fn cell_text(lang: Language, cell: &Cell) -> String {
+    match cell {
+        Cell::Empty => String::new(),
+        Cell::Text(words) => words.clone(),
+        Cell::Word { word } => {
+            let keys = [word.clone(), format!("state-{word}"), format!("column-{word}")];
+            keys.iter().find(|key| text::has(key)).map_or_else(|| word.clone(), |key| text::t(lang, key))
+        }
+        Cell::Money(money) => text::format::money(lang, *money),
+        Cell::Count(count) => text::format::decimal(lang, Decimal::from(*count)),
+        Cell::Percent(value) => format!("{} %", text::format::decimal(lang, *value)),
+        Cell::Days(value) => text::format::decimal(lang, *value),
+        Cell::Date(date) => text::format::date(lang, *date),
     }
 }

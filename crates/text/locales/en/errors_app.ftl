@@ -76,7 +76,6 @@ error-advance_backwards = business time stands at { $today } and cannot be moved
 error-file_exists = { $file } is there already and is not overwritten; choose another file
 error-backup_by_server = a PostgreSQL database is backed up with pg_dump on its server; run that instead
 error-file_unknown = there is no { $file } file of a { $kind }; choose pdf, or ubl for an issued invoice
-error-ubl_not_issued = { $number } has no e-invoice: only invoices and credit notes that were issued here have one; issue it first
 
 ## Starting and reaching the program
 error-listen_failed = the server cannot listen on { $address } ({ $why }); choose another --listen
@@ -86,3 +85,11 @@ error-organisation_none = this database holds no organisation yet; found one wit
 error-port_in_use = another program already listens on { $address }; stop it or choose another --listen
 error-server_unreachable = the server that has this database open does not answer ({ $why }); start it again or stop it
 error-einvoice_missing = { $number } has no e-invoice: only invoices and credit notes that were issued here have one; issue it first
+error-database_not_empty = { $database } already holds an organisation; choose another --database, or for the demo throw it away with --fresh
+error-database_served = a server has this file open at { $address }; stop it first
+error-doctor_findings = the doctor found { $count } that are wrong; they are listed above
+error-file_unreadable = { $file } cannot be read ({ $why }); check the path
+error-file_unwritable = { $file } cannot be changed ({ $why }); check its permissions
+error-fresh_needs_file = --fresh works on a SQLite file only; empty the database yourself
+error-history_moved = another import of the same file went on in the meantime; start again to go on from there
+error-replay_differs = the replay differs in { $count } lines, listed above

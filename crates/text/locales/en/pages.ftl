@@ -92,3 +92,5 @@ verb-contract-sign = Sign contract
 verb-contract-decline = Decline to sign
 verb-contract-void = Void contract
 verb-contract-terminate = End contract
+verb-history-begin = Begin import of sales history
+verb-history-take = Take in part of sales history

@@ -131,6 +131,7 @@ account-4710 = Exchange differences
 account-7000 = Cost of sales
 account-7100 = Stock differences
 account-8000 = Revenue
+account-1390 = Settled in an earlier system
 account-8090 = Imported revenue
 
 # Why a line has the VAT it has
@@ -140,6 +141,7 @@ vat-exempt = exempt
 vat-intra-community-goods = goods to a business elsewhere in the EU
 vat-reverse-charge-services = service to a business elsewhere in the EU
 vat-export = goods that leave the EU
+vat-as-recorded = as recorded in an earlier system
 vat-outside-scope = service taxed outside the EU
 vat-origin-services = service to a consumer, taxed where the seller is
 vat-origin-below-threshold = sale to another EU country below the yearly threshold

@@ -76,7 +76,6 @@ error-advance_backwards = de bedrijfstijd staat op { $today } en kan niet naar {
 error-file_exists = { $file } bestaat al en wordt niet overschreven; kies een ander bestand
 error-backup_by_server = van een PostgreSQL-database maakt u een back-up met pg_dump op de server; gebruik dat programma
 error-file_unknown = van een { $kind } bestaat geen bestand { $file }; kies pdf, of ubl bij een definitieve factuur
-error-ubl_not_issued = { $number } heeft geen e-factuur: die hebben alleen facturen en creditfacturen die hier definitief zijn gemaakt; maak de factuur eerst definitief
 
 ## Starten en bereiken
 error-listen_failed = de server kan niet luisteren op { $address } ({ $why }); kies een andere --listen
@@ -86,3 +85,11 @@ error-organisation_none = deze database bevat nog geen organisatie; maak er een 
 error-port_in_use = een ander programma luistert al op { $address }; stop dat of kies een andere --listen
 error-server_unreachable = de server die deze database open heeft, antwoordt niet ({ $why }); start hem opnieuw of stop hem
 error-einvoice_missing = { $number } heeft geen e-factuur: die hebben alleen facturen en creditfacturen die hier definitief zijn gemaakt; maak de factuur eerst definitief
+error-database_not_empty = { $database } bevat al een organisatie; kies een andere --database, of gooi hem voor de demo weg met --fresh
+error-database_served = een server heeft dit bestand open op { $address }; stop die eerst
+error-doctor_findings = de controle vond { $count } fouten; ze staan hierboven
+error-file_unreadable = { $file } kan niet worden gelezen ({ $why }); controleer het pad
+error-file_unwritable = { $file } kan niet worden gewijzigd ({ $why }); controleer de rechten
+error-fresh_needs_file = --fresh werkt alleen op een SQLite-bestand; maak de database zelf leeg
+error-history_moved = een andere import van hetzelfde bestand ging intussen verder; begin opnieuw om vanaf daar door te gaan
+error-replay_differs = het opnieuw afspelen wijkt af in { $count } regels, die hierboven staan

@@ -92,3 +92,5 @@ verb-contract-sign = Contract ondertekenen
 verb-contract-decline = Ondertekening weigeren
 verb-contract-void = Contract laten vervallen
 verb-contract-terminate = Contract beëindigen
+verb-history-begin = Import van verkoophistorie beginnen
+verb-history-take = Deel van verkoophistorie overnemen

@@ -131,6 +131,7 @@ account-4710 = Koersverschillen
 account-7000 = Kostprijs van de omzet
 account-7100 = Voorraadverschillen
 account-8000 = Omzet
+account-1390 = Afgewikkeld in eerder systeem
 account-8090 = Geïmporteerde omzet
 
 # Why a line has the VAT it has
@@ -140,6 +141,7 @@ vat-exempt = vrijgesteld
 vat-intra-community-goods = goederen aan een onderneming elders in de EU
 vat-reverse-charge-services = dienst aan een onderneming elders in de EU
 vat-export = goederen die de EU verlaten
+vat-as-recorded = zoals vastgelegd in een eerder systeem
 vat-outside-scope = dienst die buiten de EU belast is
 vat-origin-services = dienst aan een particulier, belast in het land van de verkoper
 vat-origin-below-threshold = verkoop naar een ander EU-land onder de jaarlijkse drempel

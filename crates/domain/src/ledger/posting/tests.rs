@@ -209,9 +209,9 @@ fn a_credit_note_takes_back_what_was_earned_and_what_was_not() {
 
 #[test]
 fn history_comes_in_with_its_sign() {
-    let owed = "assets:1300 Receivables 10.00 EUR cus inv
+    let owed = "assets:1390 SettledElsewhere 10.00 EUR cus inv
                 revenues:8090 ImportedRevenue -10.00 EUR cus inv";
-    let back = "assets:1300 Receivables -10.00 EUR cus inv
+    let back = "assets:1390 SettledElsewhere -10.00 EUR cus inv
                 revenues:8090 ImportedRevenue 10.00 EUR cus inv";
     check(imported(1_000, false), owed);
     check(imported(1_000, true), back);

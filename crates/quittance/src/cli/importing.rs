@@ -1,0 +1,63 @@
+//! `quittance import orders FILE --mapping online-retail`
+
+use super::{print, stop::Stop};
+use crate::{config::Settings, import};
+use clap::ArgMatches;
+use domain::money::{Currency, Money};
+use rust_decimal::Decimal;
+use serde_json::json;
+use std::{path::Path, time::Instant};
+
+pub async fn orders(settings: &Settings, matches: &ArgMatches) -> Result<(), Stop> {
+    let app = settings.open().await?;
+    let (org, _) = settings.organisation(&app).await?;
+    let file = matches.get_one::<String>("file").map_or("", String::as_str);
+    let (bar, began) = (print::bar(settings, 0), Instant::now());
+    let imported = import::online_retail(&app, org, Path::new(file), &bar).await?;
+    bar.finish_and_clear();
+    let totals = &imported.survey.totals;
+    let books = imported_revenue(&app, org).await?;
+    if settings.json {
+        println!("{}", json!({
+            "invoices": totals.invoices, "credit_notes": totals.credit_notes, "lines_taken": totals.lines_taken,
+            "lines_named": totals.lines_named, "taken": totals.taken, "named": totals.named, "sum": totals.exact(),
+            "rounded": totals.rounded, "rounding": totals.rounding(), "imported_now": imported.taken_now,
+            "ledger": books.iter().map(|(currency, amount)| json!({"currency": currency, "amount": amount})).collect::<Vec<_>>(),
+            "seconds": began.elapsed().as_secs(),
+        }));
+        return Ok(());
+    }
+    let decimal = |value: Decimal| text::format::decimal(settings.lang, value.normalize());
+    let count = |value: u64| text::format::decimal(settings.lang, Decimal::from(value));
+    let rows = vec![
+        vec![print::sentence(settings, "cli-import-taken", &[]), count(totals.lines_taken), decimal(totals.taken)],
+        vec![print::sentence(settings, "cli-import-named", &[]), count(totals.lines_named), decimal(totals.named)],
+        vec![print::sentence(settings, "cli-import-sum", &[]), count(totals.lines()), decimal(totals.exact())],
+        vec![print::sentence(settings, "cli-import-rounding", &[]), String::new(), decimal(totals.rounding())],
+        vec![print::sentence(settings, "cli-import-rounded", &[]), String::new(), decimal(totals.rounded)],
+    ];
+    let labels = ["", "cli-lines", "cli-amount"].map(|key| match key {
+        "" => String::new(),
+        key => print::sentence(settings, key, &[]),
+    });
+    print::table(&labels, &rows, &[1, 2]);
+    for (currency, minor) in books {
+        let amount = currency.parse::<Currency>().map(|currency| Money::new(minor, currency));
+        let amount = amount.map_or_else(|_| minor.to_string(), |amount| text::format::money(settings.lang, amount));
+        print::say(settings, "cli-import-ledger", &[("amount", amount)]);
+    }
+    let (invoices, notes) = (count(totals.invoices), count(totals.credit_notes));
+    print::say(settings, "cli-import-documents", &[
+        ("invoices", invoices), ("notes", notes), ("now", count(imported.taken_now)),
+        ("seconds", began.elapsed().as_secs().to_string()),
+    ]);
+    Ok(())
+}
+
+/// What the ledger holds on the account of imported revenue: credits less debits, by currency.
+async fn imported_revenue(app: &app::App, org: domain::ids::OrgId) -> Result<Vec<(String, i64)>, Stop> {
+    const SQL: &str = "SELECT currency, CAST(SUM(credit - debit) AS BIGINT) FROM balance WHERE org_id = $1 AND account = $2 GROUP BY currency ORDER BY currency";
+    let account = domain::ledger::Account::ImportedRevenue.code();
+    let rows = app.db.read().await?.rows(SQL, &[org.into(), account.into()]).await?;
+    Ok(rows.iter().map(|row| (row.text(0).to_string(), row.int(1))).collect())
+}

@@ -1,0 +1,110 @@
+//! `doctor`, `report`, `advance`, `replay`, `rebuild`, `backup`, `restore`.
+
+use super::{print, stop::Stop};
+use crate::config::Settings;
+use app::{App, Call, read::Reader, roles::Actor};
+use clap::ArgMatches;
+use domain::{dates::Date, ids::OrgId, refusal::Refusal};
+use serde_json::json;
+use std::path::Path;
+use store::Db;
+
+async fn opened(settings: &Settings) -> Result<(App, OrgId), Stop> {
+    let app = settings.open().await?;
+    let (org, _) = settings.organisation(&app).await?;
+    Ok((app, org))
+}
+
+fn text<'m>(matches: &'m ArgMatches, name: &str) -> &'m str {
+    matches.get_one::<String>(name).map_or("", String::as_str)
+}
+
+/// Proves the books; refused (exit code 3) when a check that is more than advice found something.
+pub async fn doctor(settings: &Settings) -> Result<(), Stop> {
+    let (app, org) = opened(settings).await?;
+    let leaks = examined(settings, &app, org).await?;
+    if leaks > 0 { Err(Refusal::state("doctor_findings").with("count", leaks).into()) } else { Ok(()) }
+}
+
+/// Prints every check and returns how many findings are damage.
+pub async fn examined(settings: &Settings, app: &App, org: OrgId) -> Result<usize, Stop> {
+    let checks = app.doctor(org).await?;
+    let leaks = checks.iter().filter(|check| !check.is_advice).map(|check| check.findings.len()).sum();
+    if settings.json {
+        let shown = checks.iter().map(|check| json!({
+            "check": check.key, "rows": check.rows, "is_advice": check.is_advice,
+            "findings": check.findings.iter().map(|f| json!({"what": f.what, "amount": f.amount})).collect::<Vec<_>>(),
+        }));
+        println!("{}", json!({"object": "list", "has_more": false, "data": shown.collect::<Vec<_>>()}));
+        return Ok(leaks);
+    }
+    for check in checks {
+        let word = match (check.findings.is_empty(), check.is_advice) {
+            (true, _) => "cli-check-good",
+            (false, true) => "cli-check-advice",
+            (false, false) => "cli-check-bad",
+        };
+        let label = text::t(settings.lang, &format!("check-{}", check.key));
+        println!("{:<9} {label}  ({})", print::sentence(settings, word, &[]), check.rows);
+        for finding in check.findings.iter().take(20) {
+            let amount = finding.amount.map(|amount| text::format::money(settings.lang, amount)).unwrap_or_default();
+            println!("          {}  {amount}", finding.what);
+        }
+    }
+    Ok(leaks)
+}
+
+pub async fn report(settings: &Settings, matches: &ArgMatches) -> Result<(), Stop> {
+    let (app, org) = opened(settings).await?;
+    let reader = Reader { org, actor: Actor::System };
+    let as_of = match matches.get_one::<String>("as-of") {
+        Some(given) => given.parse::<Date>()?,
+        None => app.business_now(org).await?.0.date_in("UTC"),
+    };
+    print::report(settings, &app.report(&reader, text(matches, "name"), as_of).await?);
+    Ok(())
+}
+
+pub async fn advance(settings: &Settings, matches: &ArgMatches) -> Result<(), Stop> {
+    let (app, org) = opened(settings).await?;
+    let to: Date = text(matches, "date").parse()?;
+    let done = app.advance(&Call::system(org), to).await?;
+    print::answer(settings, &json!({"date": to, "done": done}));
+    Ok(())
+}
+
+pub async fn rebuild(settings: &Settings) -> Result<(), Stop> {
+    let (app, org) = opened(settings).await?;
+    print::answer(settings, &json!({"rows": app.rebuild(org).await?}));
+    Ok(())
+}
+
+/// Runs all recorded intents again in an empty database and compares; refused when the two differ.
+pub async fn replay(settings: &Settings, matches: &ArgMatches) -> Result<(), Stop> {
+    let (app, org) = opened(settings).await?;
+    let target = Db::open(text(matches, "into")).await?;
+    store::migrate(&target, 0).await?;
+    if !store::state::orgs(&mut target.read().await?).await?.is_empty() {
+        return Err(Refusal::state("database_not_empty").with("database", text(matches, "into")).into());
+    }
+    let replayed = app.replay(org, &target).await?;
+    let differences = replayed.differences.len();
+    print::document(settings, &json!({
+        "intents": replayed.intents, "lines": replayed.lines, "differences": replayed.differences,
+    }));
+    if differences > 0 { Err(Refusal::state("replay_differs").with("count", differences).into()) } else { Ok(()) }
+}
+
+pub async fn backup(settings: &Settings, matches: &ArgMatches) -> Result<(), Stop> {
+    let file = text(matches, "file");
+    settings.open().await?.backup(Path::new(file)).await?;
+    print::say(settings, "cli-backed-up", &[("file", file.to_string())]);
+    Ok(())
+}
+
+pub async fn restore(settings: &Settings, matches: &ArgMatches) -> Result<(), Stop> {
+    let file = settings.file().ok_or_else(|| Refusal::invalid("backup_by_server"))?;
+    app::operations::restore(Path::new(text(matches, "file")), &file).await?;
+    print::say(settings, "cli-restored", &[("file", file.display().to_string())]);
+    Ok(())
+}
