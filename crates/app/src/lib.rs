@@ -12,6 +12,7 @@ pub mod tx;
 pub mod verb;
 pub mod verbs;
 
+pub mod bank_import;
 pub mod billing;
 pub mod books;
 pub mod clock_verbs;
@@ -36,6 +37,7 @@ pub mod revenue;
 pub mod stock;
 pub mod subscription;
 pub mod template;
+pub mod why;
 
 pub use error::{Error, Result};
 pub use roles::Actor;

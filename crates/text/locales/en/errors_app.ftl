@@ -85,3 +85,5 @@ error-organisation_none = this database holds no organisation yet; found one wit
 error-port_in_use = another program already listens on { $address }; stop it or choose another --listen
 error-server_unreachable = the server that has this database open does not answer ({ $why }); start it again or stop it
 error-einvoice_missing = { $number } has no e-invoice: only invoices and credit notes that were issued here have one; issue it first
+error-why_missing = { $id } does not exist here; copy the id from a trail or a document
+error-why_unknown = { $id } is neither a document nor a fact; ask about a document, a journal entry (jnl), an event (evt) or an intent (itt)

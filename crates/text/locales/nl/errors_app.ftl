@@ -85,3 +85,5 @@ error-organisation_none = deze database bevat nog geen organisatie; maak er een 
 error-port_in_use = een ander programma luistert al op { $address }; stop dat of kies een andere --listen
 error-server_unreachable = de server die deze database open heeft, antwoordt niet ({ $why }); start hem opnieuw of stop hem
 error-einvoice_missing = { $number } heeft geen e-factuur: die hebben alleen facturen en creditfacturen die hier definitief zijn gemaakt; maak de factuur eerst definitief
+error-why_missing = { $id } bestaat hier niet; kopieer het id uit een spoor of een document
+error-why_unknown = { $id } is geen document en geen feit; vraag naar een document, een journaalpost (jnl), een gebeurtenis (evt) of een opdracht (itt)
