@@ -13,6 +13,7 @@ pub mod verb;
 pub mod verbs;
 
 pub mod batch;
+pub mod bank_import;
 pub mod billing;
 pub mod books;
 pub mod clock_verbs;
@@ -38,6 +39,7 @@ pub mod revenue;
 pub mod stock;
 pub mod subscription;
 pub mod template;
+pub mod why;
 
 pub use error::{Error, Result};
 pub use roles::Actor;

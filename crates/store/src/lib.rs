@@ -13,6 +13,7 @@ pub mod people;
 pub mod projections;
 pub mod reports;
 pub mod state;
+pub mod trace;
 pub mod value;
 
 pub use db::{Conn, Db, WriteTx, migrate};

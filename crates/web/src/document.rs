@@ -524,13 +524,13 @@ fn happening(visitor: &Visitor, h: &Happening) -> Node {
     let lang = visitor.lang;
     let actor = h.intent.actor.split(':').next().unwrap_or("system").to_string();
     let posting =
-        |(_, date, account, minor, currency): &(domain::ids::EntryId, domain::dates::Date, String, i64, String)| {
+        |(entry, date, account, minor, currency): &(domain::ids::EntryId, domain::dates::Date, String, i64, String)| {
             let amount = currency.parse().map(|c| text::format::money(lang, Money::new(*minor, c))).unwrap_or_default();
             Node {
                 kind: NodeKind::Fact,
                 title: format!("{account} {}", visitor.t(&format!("account-{account}"))),
                 detail: format!("{} · {amount}", text::format::date(lang, *date)),
-                href: Some(format!("/ledger/{account}")),
+                href: visitor.can("ledger.read").then(|| format!("/why/{entry}")),
                 children: Vec::new(),
             }
         };

@@ -15,6 +15,7 @@ pub mod public;
 pub mod session;
 pub mod settings;
 pub mod ui;
+pub mod why;
 
 use app::App;
 use axum::{
@@ -40,6 +41,7 @@ pub fn router(app: App) -> Router {
         .route("/preferences", post(account::preferences))
         .route("/account", get(account::page))
         .route("/account/{action}", post(account::act))
+        .route("/why/{id}", get(why::page))
         .route("/search", get(finding::search))
         .route("/palette", get(finding::palette))
         .route("/lookup", get(finding::lookup))

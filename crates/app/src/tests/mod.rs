@@ -5,6 +5,7 @@ mod books;
 mod doctor;
 mod operations;
 mod sales;
+mod why;
 
 use crate::{
     App, Call, Done, Verb,

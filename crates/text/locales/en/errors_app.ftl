@@ -93,3 +93,5 @@ error-file_unwritable = { $file } cannot be changed ({ $why }); check its permis
 error-fresh_needs_file = --fresh works on a SQLite file only; empty the database yourself
 error-history_moved = another import of the same file went on in the meantime; start again to go on from there
 error-replay_differs = the replay differs in { $count } lines, listed above
+error-why_missing = { $id } does not exist here; copy the id from a trail or a document
+error-why_unknown = { $id } is neither a document nor a fact; ask about a document, a journal entry (jnl), an event (evt) or an intent (itt)

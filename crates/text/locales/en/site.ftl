@@ -166,3 +166,13 @@ account-code-how = Enter this secret in an authenticator app, then the code it s
 account-secret = Secret
 error-totp_secret = the secret for one-time codes cannot be read; load the page again
 error-totp_code = the code does not fit the secret; wait for the next code and enter it
+why-title = Why?
+why-ask = Why?
+why-entry = Journal entry
+why-debit = debit
+why-credit = credit
+why-line = Line { $line } of { $document }
+why-more = { $count ->
+    [one] and one more line
+   *[other] and { $count } more lines
+}

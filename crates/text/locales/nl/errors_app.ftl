@@ -93,3 +93,5 @@ error-file_unwritable = { $file } kan niet worden gewijzigd ({ $why }); controle
 error-fresh_needs_file = --fresh werkt alleen op een SQLite-bestand; maak de database zelf leeg
 error-history_moved = een andere import van hetzelfde bestand ging intussen verder; begin opnieuw om vanaf daar door te gaan
 error-replay_differs = het opnieuw afspelen wijkt af in { $count } regels, die hierboven staan
+error-why_missing = { $id } bestaat hier niet; kopieer het id uit een spoor of een document
+error-why_unknown = { $id } is geen document en geen feit; vraag naar een document, een journaalpost (jnl), een gebeurtenis (evt) of een opdracht (itt)

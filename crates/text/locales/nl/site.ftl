@@ -166,3 +166,13 @@ account-code-how = Voer dit geheim in een authenticator-app in en daarna de code
 account-secret = Geheim
 error-totp_secret = het geheim voor eenmalige codes is onleesbaar; laad de pagina opnieuw
 error-totp_code = de code past niet bij het geheim; wacht op de volgende code en voer die in
+why-title = Waarom?
+why-ask = Waarom?
+why-entry = Journaalpost
+why-debit = debet
+why-credit = credit
+why-line = Regel { $line } van { $document }
+why-more = { $count ->
+    [one] en nog één regel
+   *[other] en nog { $count } regels
+}
