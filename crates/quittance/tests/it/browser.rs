@@ -13,7 +13,6 @@ const OWNER: &str = "owner@hovenier.example";
 async fn from_a_new_customer_to_a_paid_invoice() {
     let served = Served::start().await;
     let Some(chrome) = Chrome::start(&served.url).await else { return };
-    chrome.size(1440, 900).await;
     chrome.goto("/login").await;
     chrome.cookie("language", "en").await;
     chrome.log_in(OWNER, PASSWORD).await;

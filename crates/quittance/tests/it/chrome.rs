@@ -27,6 +27,7 @@ const ARGUMENTS: &[&str] = &[
     "--disable-sync",
     "--disable-dev-shm-usage",
     "--hide-scrollbars",
+    "--window-size=1440,1000",
 ];
 
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -169,7 +170,7 @@ impl Chrome {
             Some("date" | "select") => {
                 self.run(SET, vec![json!(selector), json!(value)]).await;
             }
-            Some("checkbox") => self.find(&selector).await.click().await.unwrap(),
+            Some("checkbox") => self.click(&selector).await,
             Some(_) => {
                 let field = self.find(&selector).await;
                 field.clear().await.unwrap();
@@ -206,13 +207,19 @@ impl Chrome {
             Err(_) => panic!("{} has no {selector}; it says:\n{}", self.path().await, self.text().await),
         }
     }
+    /// Clicks on a thing, after opening the menu it is in and moving it into sight.
+    async fn click(&self, selector: &str) {
+        const SHOW: &str = "const one = document.querySelector(arguments[0]); \
+            for (let up = one; up; up = up.parentElement) if (up.tagName === 'DETAILS') up.open = true; \
+            one?.scrollIntoView({block: 'center', behavior: 'instant'})";
+        self.run(SHOW, vec![json!(selector)]).await;
+        let found = self.find(selector).await;
+        found.click().await.unwrap_or_else(|e| panic!("{selector}: {e}"));
+    }
     /// Presses what leads to another page, and waits for that page.
     pub async fn press(&self, selector: &str) {
-        const OPEN: &str = "window.leaving = true; \
-            for (let up = document.querySelector(arguments[0]); up; up = up.parentElement) if (up.tagName === 'DETAILS') up.open = true; \
-            document.querySelector(arguments[0])?.scrollIntoView({block: 'center'})";
-        self.run(OPEN, vec![json!(selector)]).await;
-        self.find(selector).await.click().await.unwrap_or_else(|e| panic!("{selector}: {e}"));
+        self.run("window.leaving = true", Vec::new()).await;
+        self.click(selector).await;
         let since = Instant::now();
         loop {
             let there = self.page.execute("return !window.leaving && document.readyState === 'complete'", Vec::new());
@@ -230,7 +237,7 @@ impl Chrome {
     }
     /// Adds a row to a group of repeated fields.
     pub async fn add_row(&self, group: &str) {
-        self.find(&format!("[data-repeat='{group}'] [data-add]")).await.click().await.unwrap();
+        self.click(&format!("[data-repeat='{group}'] [data-add]")).await;
     }
     /// Sends the form of the page; what it refuses is a failure.
     pub async fn submit(&self) {

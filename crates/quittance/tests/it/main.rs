@@ -2,7 +2,11 @@
 //! and the whole way in a browser.
 
 mod api;
+mod browser;
+mod chrome;
+mod pages;
 mod registry;
 mod scenario;
+mod seed;
 mod store;
 mod world;
