@@ -13,13 +13,17 @@ pub fn read<T: DeserializeOwned>(input: Json) -> Result<T> {
             path if path == "." => locate::<T>(&input, &problem),
             path => path.replace('[', ".").replace(']', ""),
         };
-        let missing = problem.strip_prefix("missing field `").and_then(|r| r.split('`').next()).map(str::to_string);
-        let refusal = match missing {
-            Some(field) => Refusal::invalid("field_missing").with("field", field.clone()).at(join(&path, &field)),
-            None => Refusal::invalid("field_wrong").with("field", path.clone()).with("problem", problem).at(path),
+        let refusal = match missing(&problem) {
+            Some(field) => Refusal::invalid("field_missing").with("field", field).at(join(&path, field)),
+            None => Refusal::invalid("field_wrong").with("field", path.clone()).with("problem", &problem).at(path),
         };
         refusal.into()
     })
+}
+
+/// The field whose absence a problem is about.
+fn missing(problem: &str) -> Option<&str> {
+    problem.strip_prefix("missing field `").and_then(|rest| rest.split('`').next())
 }
 
 fn join(path: &str, field: &str) -> String {
@@ -45,6 +49,12 @@ fn locate<T: DeserializeOwned>(input: &Json, problem: &str) -> String {
             }
             same
         };
+        // A missing field is missing where it would make a difference, even as nothing.
+        if let (Some(field), Json::Object(map)) = (missing(problem), &here)
+            && !fails_with(with_nothing(map, field))
+        {
+            break;
+        }
         let step = match &here {
             // Without its tag an enum fails differently too; tags come first.
             Json::Object(map) => map.keys().rev().find(|key| !fails_with(without(map, key))).cloned(),
@@ -57,6 +67,12 @@ fn locate<T: DeserializeOwned>(input: &Json, problem: &str) -> String {
         }
     }
     path.join(".")
+}
+
+fn with_nothing(map: &Map<String, Json>, key: &str) -> Json {
+    let mut more = map.clone();
+    more.insert(key.to_string(), Json::Null);
+    Json::Object(more)
 }
 
 fn without(map: &Map<String, Json>, key: &str) -> Json {

@@ -98,6 +98,8 @@ pub enum RefundState {
     Rejected {
         at: Timestamp,
         by: Option<UserId>,
+        /// In the refund's body its own reason stands beside it, so this one has another name there.
+        #[serde(rename = "rejection")]
         reason: String,
     },
 }

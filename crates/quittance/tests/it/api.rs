@@ -1,0 +1,286 @@
+//! Stories by HTTP: what a program that uses the API gets, when all goes well and when it does not.
+
+use crate::world::{Answer, Client, Served, customer};
+use app::verbs::VERBS;
+use serde_json::{Value as Json, json};
+use std::collections::BTreeSet;
+
+type Headers<'a> = &'a [(&'a str, &'a str)];
+
+async fn post(client: &Client, path: &str, headers: Headers<'_>, body: &Json) -> Answer {
+    client.send("POST", path, headers, body.to_string()).await
+}
+
+/// A refusal with its status, code and field, and a sentence that has all of its values.
+fn assert_refused(answer: &Answer, status: u16, code: &str, param: Option<&str>) {
+    assert_eq!((answer.status, answer.code()), (status, code), "{}", answer.body);
+    assert_eq!(answer.body["error"]["param"].as_str(), param, "{}", answer.body);
+    let message = answer.body["error"]["message"].as_str().unwrap_or("");
+    assert!(!message.is_empty() && !message.contains(['⟨', '$']), "{message}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_customer_is_made_read_changed_and_taken_out_of_use() {
+    let served = Served::start().await;
+    let client = served.owner_client().await;
+    let made = client.post("/v1/customers", &customer("Hovenier & Zn.")).await;
+    assert_eq!(made.status, 201, "{}", made.body);
+    assert_eq!((made.body["object"].as_str(), made.body["version"].as_u64()), (Some("customer"), Some(1)));
+    assert!(made.header("request-id").starts_with("itt_"));
+    let path = format!("/v1/customers/{}", made.id());
+
+    let read = client.get(&path).await;
+    assert_eq!((read.status, read.header("etag")), (200, "\"1\""));
+    assert_eq!(read.body["address"]["city"], "Utrecht");
+
+    let changed = client.post(&path, &customer("De Hovenier")).await;
+    assert_eq!((changed.status, changed.body["name"].as_str()), (200, Some("De Hovenier")), "{}", changed.body);
+    let archived = client.post(&format!("{path}/archive"), &json!({})).await;
+    assert_eq!((archived.status, archived.body["version"].as_u64()), (200, Some(3)));
+    assert_refused(&client.post(&format!("{path}/archive"), &json!({})).await, 409, "customer_archived", None);
+
+    let trail = client.get(&format!("{path}/trail")).await;
+    let kinds: Vec<&str> = trail.body["data"].as_array().unwrap().iter().filter_map(|h| h["kind"].as_str()).collect();
+    assert_eq!(kinds, ["crm.customer_created", "crm.customer_edited", "crm.customer_archived"]);
+    let history = client.get(&format!("{path}/history")).await;
+    assert_eq!(history.body["data"][1]["body"]["head"]["name"], "Hovenier & Zn.");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_request_twice_is_done_once() {
+    let served = Served::start().await;
+    let client = served.owner_client().await;
+    let once: Headers = &[("idempotency-key", "order 17")];
+    let first = post(&client, "/v1/customers", once, &customer("Klant")).await;
+    // The same request, though its JSON is written in another order.
+    let other_order =
+        r#"{"address":{"country":"NL","postal_code":"3511 AB","city":"Utrecht","street":"Kade 1"},"name":"Klant"}"#;
+    let second = client.send("POST", "/v1/customers", once, other_order.into()).await;
+    assert_eq!((first.status, second.status), (201, 200));
+    assert_eq!((second.id(), second.header("idempotent-replayed")), (first.id(), "true"));
+    assert_eq!(second.header("request-id"), first.header("request-id"));
+    let third = post(&client, "/v1/customers", once, &customer("Iemand anders")).await;
+    assert_refused(&third, 409, "idempotency_key_reused", None);
+    assert_eq!(client.get("/v1/customers").await.body["data"].as_array().unwrap().len(), 1);
+    let long = "x".repeat(256);
+    let fourth = post(&client, "/v1/customers", &[("idempotency-key", &long)], &customer("Klant")).await;
+    assert_refused(&fourth, 400, "idempotency_key_length", None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_to_what_somebody_else_changed_is_refused() {
+    let served = Served::start().await;
+    let client = served.owner_client().await;
+    let made = client.post("/v1/customers", &customer("Klant")).await;
+    let path = format!("/v1/customers/{}", made.id());
+    let seen: Headers = &[("if-match", "\"1\"")];
+    assert_eq!(post(&client, &path, seen, &customer("Eerste")).await.status, 200);
+    assert_refused(&post(&client, &path, seen, &customer("Tweede")).await, 409, "version_stale", None);
+    let wrong = post(&client, &path, &[("if-match", "soon")], &customer("Derde")).await;
+    assert_refused(&wrong, 400, "parameter_wrong", None);
+    assert_eq!(client.get(&path).await.body["name"], "Eerste");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_request_is_told_what_is_wrong() {
+    let served = Served::start().await;
+    let client = served.owner_client().await;
+    let raw = |body: &str| client.send("POST", "/v1/customers", &[], body.to_string());
+    assert_refused(&raw("{\"name\": ").await, 400, "body_not_json", None);
+    assert_refused(&raw("[]").await, 400, "body_not_object", None);
+    assert_refused(&raw("{}").await, 400, "field_missing", Some("name"));
+
+    let with = |field: &str, value: Json| {
+        let mut body = customer("Klant");
+        body[field] = value;
+        body
+    };
+    let cases = [
+        (with("payment_days", json!("soon")), "field_wrong", "payment_days"),
+        (with("type", json!("wizard")), "field_wrong", "type"),
+        (with("credit_limit", json!({"minor": "ten", "currency": "EUR"})), "field_wrong", "credit_limit.minor"),
+        (
+            with("address", json!({"street": 5, "city": "U", "postal_code": "1", "country": "NL"})),
+            "field_wrong",
+            "address.street",
+        ),
+        (
+            with("address", json!({"street": "Kade 1", "postal_code": "1", "country": "NL"})),
+            "field_missing",
+            "address.city",
+        ),
+        (with("name", json!("  ")), "value_missing", "name"),
+    ];
+    for (body, code, param) in cases {
+        assert_refused(&client.post("/v1/customers", &body).await, 400, code, Some(param));
+    }
+    let large = json!({"id": "cus_1", "name": "x"});
+    assert_refused(&client.post("/v1/customers/cus_1", &large).await, 404, "verb_unknown", None);
+    assert_refused(&client.get("/v1/customers/quo_00000000000000000000000001").await, 400, "id_malformed", None);
+    assert_refused(&client.get("/v1/customers/cus_00000000000000000000000001").await, 404, "document_missing", None);
+    assert_refused(&client.get("/v1/wizards").await, 404, "route_unknown", None);
+    assert_refused(&client.get("/v1/a/b/c/d/e").await, 404, "route_unknown", None);
+    assert_eq!(client.get("/v1/customers").await.body["data"], json!([]), "something was written");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lists_come_in_pages_with_their_documents_expanded() {
+    let served = Served::start().await;
+    let client = served.owner_client().await;
+    let mut customers = Vec::new();
+    for n in 0..25 {
+        let made = client.post("/v1/customers", &customer(&format!("Klant {n:02}"))).await;
+        customers.push(made.id());
+    }
+    customers.reverse();
+    let ids = |answer: &Answer| -> Vec<String> {
+        answer.body["data"].as_array().unwrap().iter().filter_map(|d| d["id"].as_str().map(Into::into)).collect()
+    };
+    let first = client.get("/v1/customers").await;
+    assert_eq!((ids(&first), &first.body["has_more"]), (customers[..10].to_vec(), &json!(true)));
+    let second = client.get(&format!("/v1/customers?starting_after={}&limit=15", customers[9])).await;
+    assert_eq!((ids(&second), &second.body["has_more"]), (customers[10..].to_vec(), &json!(false)));
+    let back = client.get(&format!("/v1/customers?ending_before={}&limit=4", customers[10])).await;
+    assert_eq!((ids(&back), &back.body["has_more"]), (customers[6..10].to_vec(), &json!(true)));
+    let named = client.get("/v1/customers?sort=title&limit=2").await;
+    assert_eq!(named.body["data"][0]["name"], "Klant 00");
+    let found = client.get("/v1/customers?q=klant%2007").await;
+    assert_eq!(found.body["data"][0]["name"], "Klant 07");
+
+    let person = client.post("/v1/persons", &json!({"customer": customers[0], "name": "Piet Bakker"})).await;
+    let shown = client.get(&format!("/v1/persons/{}?expand[]=customer", person.id())).await;
+    assert_eq!(shown.body["customer"]["name"], "Klant 24", "{}", shown.body);
+    let listed = client.get("/v1/persons?expand[]=data.customer").await;
+    assert_eq!(listed.body["data"][0]["customer"]["object"], "customer");
+
+    for (query, code, param) in [
+        ("limit=0", "parameter_wrong", Some("limit")),
+        ("limit=101", "parameter_wrong", Some("limit")),
+        ("limit=ten", "parameter_wrong", Some("limit")),
+        ("sort=colour", "parameter_wrong", Some("sort")),
+        ("colour=red", "parameter_unknown", Some("colour")),
+    ] {
+        assert_refused(&client.get(&format!("/v1/customers?{query}")).await, 400, code, param);
+    }
+    for query in ["starting_after=nobody", "customer=quo_1", "date_from=2026-02-30"] {
+        assert_eq!(client.get(&format!("/v1/customers?{query}")).await.status, 400, "{query}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_open_what_they_are_for_and_nothing_else() {
+    let served = Served::start().await;
+    let nobody = Client::new(&served.url, None);
+    assert_refused(&nobody.get("/v1/customers").await, 401, "key_needed", None);
+    assert_refused(&nobody.post("/v1/customers", &customer("Klant")).await, 401, "key_needed", None);
+    let wrong = Client::new(&served.url, Some("qk_nonsense"));
+    assert_refused(&wrong.get("/v1/customers").await, 401, "key_wrong", None);
+
+    let narrow = served.client("owner", Some("customer.read person.create")).await;
+    assert_eq!(narrow.get("/v1/customers").await.status, 200);
+    assert_refused(&narrow.post("/v1/customers", &customer("Klant")).await, 403, "permission_missing", None);
+    assert_refused(&narrow.get("/v1/persons").await, 403, "permission_missing", None);
+    // Who may make a thing and not see it gets what was done, not the thing.
+    let made = narrow.post("/v1/persons", &json!({"name": "Piet Bakker", "email": "piet@klant.example"})).await;
+    assert_eq!(made.status, 200, "{}", made.body);
+    assert!(made.body["id"].as_str().is_some_and(|id| id.starts_with("per_")) && made.body.get("name").is_none());
+
+    let (id, text) = served.app.create_key(served.org, "passing", "owner", None).await.unwrap();
+    let passing = Client::new(&served.url, Some(&text));
+    assert_eq!(passing.get("/v1/customers").await.status, 200);
+    served.app.revoke_key(served.org, id).await.unwrap();
+    assert_refused(&passing.get("/v1/customers").await, 401, "key_wrong", None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sentences_come_in_the_callers_language() {
+    let served = Served::start().await;
+    let client = served.owner_client().await;
+    let say = |language: &'static str| {
+        let client = client.clone();
+        async move {
+            let headers = [("accept-language", language)];
+            let answer = client.send("POST", "/v1/customers", &headers, json!({"name": 5}).to_string()).await;
+            answer.body["error"]["message"].as_str().unwrap().to_string()
+        }
+    };
+    let (dutch, english) = (say("nl-NL,nl;q=0.9,en;q=0.8").await, say("en-GB").await);
+    assert_ne!(dutch, english);
+    assert_eq!(say("fr-FR,fr;q=0.9,nl;q=0.5").await, dutch);
+    assert_eq!(say("fr").await, english);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_can_be_erased_and_is_then_gone_everywhere() {
+    let served = Served::start().await;
+    let client = served.owner_client().await;
+    let made = client.post("/v1/persons", &json!({"name": "Piet Bakker", "email": "piet@klant.example"})).await;
+    let path = format!("/v1/persons/{}", made.id());
+    client.post(&path, &json!({"name": "Piet de Bakker", "email": "piet@klant.example"})).await;
+    let erased = client.post(&format!("{path}/erase"), &json!({})).await;
+    assert_eq!(erased.status, 200, "{}", erased.body);
+    for path in [path.clone(), format!("{path}/trail"), format!("{path}/history"), "/v1/search?q=bakker".into()] {
+        let shown = client.get(&path).await.body.to_string().to_lowercase();
+        assert!(!shown.contains("bakker") && !shown.contains("piet@"), "{path} still shows {shown}");
+    }
+    let file = served.app.db.path().unwrap().clone();
+    let mut conn = served.app.db.read().await.unwrap();
+    let rows = conn.rows("SELECT input, outcome FROM intent", &[]).await.unwrap();
+    assert!(rows.iter().all(|r| !format!("{r:?}").contains("Bakker")), "an intent in {} still has it", file.display());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn comments_are_said_and_read() {
+    let served = Served::start().await;
+    let client = served.owner_client().await;
+    let made = client.post("/v1/customers", &customer("Klant")).await;
+    let said = client.post("/v1/comment", &json!({"document": made.id(), "text": "Belt morgen terug"})).await;
+    assert_eq!(said.status / 100, 2, "{}", said.body);
+    let read = client.get(&format!("/v1/customers/{}/comments", made.id())).await;
+    assert_eq!(read.body["data"][0]["text"], "Belt morgen terug");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_description_is_openapi_and_lists_every_verb() {
+    let served = Served::start().await;
+    let answer = Client::new(&served.url, None).get("/v1/openapi.json").await;
+    assert_eq!(answer.status, 200);
+    let api = &answer.body;
+    assert_eq!(api["openapi"], "3.1.0");
+    assert!(api["info"]["title"].is_string() && api["info"]["version"].is_string());
+    let mut operations = BTreeSet::new();
+    for (path, item) in api["paths"].as_object().unwrap() {
+        assert!(path.starts_with("/v1/"), "{path}");
+        for (method, operation) in item.as_object().unwrap() {
+            let name = operation["operationId"].as_str().unwrap_or_else(|| panic!("{method} {path} has no name"));
+            assert!(operations.insert(name.to_string()), "{name} is there twice");
+            assert!(operation["responses"]["2XX"].is_object(), "{name}");
+            let described: BTreeSet<&str> = operation["parameters"]
+                .as_array()
+                .map(|all| all.iter().filter(|p| p["in"] == "path").filter_map(|p| p["name"].as_str()).collect())
+                .unwrap_or_default();
+            let in_path: BTreeSet<&str> =
+                path.split(['{', '}']).enumerate().filter(|(n, _)| n % 2 == 1).map(|(_, part)| part).collect();
+            assert_eq!(described, in_path, "{method} {path}");
+            check_references(api, operation, name);
+        }
+    }
+    for verb in VERBS {
+        assert!(operations.contains(verb.name()), "{} is not described", verb.name());
+    }
+}
+
+/// Every reference leads somewhere in the document.
+fn check_references(api: &Json, part: &Json, name: &str) {
+    match part {
+        Json::Object(map) => {
+            if let Some(to) = map.get("$ref").and_then(Json::as_str) {
+                let found = to.strip_prefix('#').and_then(|pointer| api.pointer(pointer));
+                assert!(found.is_some(), "{name} refers to {to}");
+            }
+            map.values().for_each(|v| check_references(api, v, name));
+        }
+        Json::Array(items) => items.iter().for_each(|v| check_references(api, v, name)),
+        _ => {}
+    }
+}

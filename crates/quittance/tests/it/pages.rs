@@ -1,0 +1,121 @@
+//! Every page as a picture, wide and narrow, light and dark, in Dutch and English; none may overflow, complain in the
+//! console, miss a word, or shut somebody out.
+
+use crate::{
+    chrome::Chrome,
+    seed::{self, Company},
+    world::{PASSWORD, Served},
+};
+use domain::document::Kind;
+use serde_json::Value as Json;
+use std::path::PathBuf;
+
+const AXE: &str = include_str!("../assets/axe.min.js");
+
+/// What is wrong for people who see, hear or move otherwise, as short texts.
+const AXE_RUN: &str = "const done = arguments[arguments.length - 1]; \
+    axe.run(document, {resultTypes: ['violations']}).then((found) => done(found.violations.map((v) => \
+    `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target.join(' ') + ' ' + (n.any[0]?.message ?? n.all[0]?.message ?? n.none[0]?.message ?? '')).join(' | ')}`)), \
+    (error) => done([String(error)]))";
+
+/// How far the page is wider than the window, and what sticks out.
+const OVERFLOW: &str = "const over = document.scrollingElement.scrollWidth - window.innerWidth; if (over <= 0) return null; \
+    const wide = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > window.innerWidth + 1); \
+    return `${over} px too wide: ` + wide.slice(-3).map((e) => e.tagName.toLowerCase() + '.' + e.className).join(', ')";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn every_page_is_whole_in_every_size_theme_and_language() {
+    let served = Served::start().await;
+    let Some(chrome) = Chrome::start(&served.url).await else { return };
+    let company = seed::company(&served).await;
+    let mut wrong = Vec::new();
+    for language in ["en", "nl"] {
+        for theme in ["light", "dark"] {
+            chrome.goto("/login").await;
+            chrome.cookie("language", language).await;
+            chrome.cookie("theme", theme).await;
+            for (name, path) in outside(&company) {
+                look(&chrome, &name, &path, theme, language, &mut wrong).await;
+            }
+            chrome.log_in("owner@hovenier.example", PASSWORD).await;
+            for (name, path) in inside(&company) {
+                look(&chrome, &name, &path, theme, language, &mut wrong).await;
+            }
+            chrome.forget().await;
+        }
+    }
+    assert!(wrong.is_empty(), "{} things are wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Pages without a login.
+fn outside(company: &Company) -> Vec<(String, String)> {
+    let mut all = vec![("login".to_string(), "/login".to_string()), ("link-gone".into(), "/p/nothing".into())];
+    all.extend(company.links.iter().map(|(kind, path)| (format!("public-{kind}"), path.clone())));
+    all
+}
+
+fn inside(company: &Company) -> Vec<(String, String)> {
+    let named = |name: &str, path: &str| (name.to_string(), path.to_string());
+    let mut all = vec![
+        named("dashboard", "/"),
+        named("ledger", "/ledger"),
+        named("ledger-account", "/ledger/1300"),
+        named("revenue", "/revenue"),
+        named("insight", "/insight"),
+        named("settings", "/settings"),
+        named("search", "/search?q=jansen"),
+        named("not-found", "/nowhere"),
+    ];
+    for kind in Kind::ALL {
+        all.push((format!("list-{}", kind.noun()), format!("/{}", web::lists::path_of(*kind))));
+    }
+    all.push(named("list-empty", "/customers?q=zzzz"));
+    for document in &company.documents {
+        let path = web::lists::href_of(document.kind, document.id);
+        all.push((format!("document-{}", document.kind.noun()), path.clone()));
+        if app::verbs::find(&format!("{}.edit", document.kind.noun())).is_some() {
+            all.push((format!("edit-{}", document.kind.noun()), format!("{path}/edit")));
+        }
+    }
+    for verb in app::verbs::VERBS.iter().filter(|v| !app::verbs::is_on_document(**v) && v.noun() != "comment") {
+        all.push((format!("form-{}", verb.name()), format!("/new/{}", verb.name())));
+    }
+    all
+}
+
+fn folder() -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+    let target = target.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target"));
+    target.join("screenshots")
+}
+
+async fn look(chrome: &Chrome, name: &str, path: &str, theme: &str, language: &str, wrong: &mut Vec<String>) {
+    chrome.goto(path).await;
+    for (width, height) in [(1440, 900), (390, 844)] {
+        chrome.size(width, height).await;
+        let here = format!("{name} ({path}) {width} {theme} {language}");
+        if let Some(over) = chrome.run(OVERFLOW, Vec::new()).await.as_str() {
+            wrong.push(format!("{here}: {over}"));
+        }
+        // The words do not depend on the theme, nor the rules for access on the language.
+        if theme == "light" && width == 1440 {
+            let text = chrome.text().await;
+            wrong.extend(text.lines().filter(|l| l.contains('⟨')).map(|l| format!("{here}: no word for {l}")));
+        }
+        if language == "en" {
+            chrome.run(AXE, Vec::new()).await;
+            let found = chrome.run_async(AXE_RUN).await;
+            let found = found.as_array().cloned().unwrap_or_default();
+            wrong.extend(found.iter().filter_map(Json::as_str).map(|v| format!("{here}: {v}")));
+        }
+        chrome.picture(&folder().join(format!("{name}-{width}-{theme}-{language}.png"))).await;
+    }
+    let expected = ["not-found", "link-gone"].contains(&name);
+    let errors = chrome.errors().await;
+    wrong.extend(
+        errors
+            .into_iter()
+            .filter(|e| !(expected && e.contains("404")))
+            .map(|e| format!("{name} ({path}) {theme} {language}: {e}")),
+    );
+}

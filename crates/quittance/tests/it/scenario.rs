@@ -1,0 +1,147 @@
+//! Stories through the verbs on each database: what is known changes, is taken out of use and comes back; what was begun is
+//! called off, counted anew or refused.
+
+use crate::world::{Base, customer, done, on_each_database, refused};
+use app::{App, Call};
+use domain::{
+    document::{DocRef, Document},
+    ids::RawId,
+};
+use serde_json::{Value as Json, json};
+
+on_each_database!(
+    what_is_known_can_be_changed,
+    customers_go_out_of_use_and_come_back,
+    a_person_is_changed_and_erased,
+    an_order_of_a_quote_is_called_off,
+    stock_is_counted,
+    a_refund_is_refused,
+);
+
+async fn begun(base: &Base) -> (App, Call) {
+    base.founded("owner@hovenier.example").await
+}
+
+async fn read<D: Document>(app: &App, call: &Call, id: RawId) -> D {
+    let reader = app::read::Reader { org: call.org, actor: call.actor.clone() };
+    app.document(&reader, id).await.unwrap()
+}
+
+fn euros(minor: i64) -> Json {
+    json!({"minor": minor, "currency": "EUR"})
+}
+
+fn priced(description: &str, price: &str) -> Json {
+    json!({"description": description, "quantity": "2", "price": {"model": "per_unit", "unit_price": price}})
+}
+
+async fn what_is_known_can_be_changed(base: Base) {
+    let (app, call) = begun(&base).await;
+    let mut company = json!({
+        "code": "TWEE", "legal_name": "Tweede B.V.", "currency": "EUR", "language": "nl", "time_zone": "Europe/Amsterdam",
+        "payment_days": 14, "address": {"street": "Kade 1", "city": "Utrecht", "postal_code": "3511 AB", "country": "NL"},
+    });
+    let entity = done(&app, &call, "entity.create", company.clone()).await;
+    company["id"] = json!(entity);
+    company["legal_name"] = json!("Derde B.V.");
+    done(&app, &call, "entity.edit", company).await;
+    assert_eq!(read::<domain::org::Entity>(&app, &call, entity.id).await.legal_name, "Derde B.V.");
+
+    let product = done(&app, &call, "product.create", json!({"sku": "A1", "name": "Schep"})).await;
+    done(&app, &call, "product.edit", json!({"id": product, "version": 1, "sku": "A1", "name": "Spade"})).await;
+    assert_eq!(read::<domain::catalog::Product>(&app, &call, product.id).await.name, "Spade");
+    let stale = json!({"id": product, "version": 1, "sku": "A1", "name": "Hark"});
+    assert_eq!(refused(&app, &call, "product.edit", stale).await, "version_stale");
+
+    let wording = json!({"name": "Koop", "language": "nl", "body": "De koper koopt."});
+    let template = done(&app, &call, "template.create", wording).await;
+    let better = json!({"id": template, "name": "Koop", "language": "nl", "body": "De koper koopt en betaalt."});
+    done(&app, &call, "template.edit", better).await;
+
+    let deal = done(&app, &call, "opportunity.create", json!({"title": "Tuin"})).await;
+    let change = json!({"id": deal, "title": "Grote tuin", "expected": euros(500_000)});
+    done(&app, &call, "opportunity.edit", change).await;
+    let deal: domain::crm::Opportunity = read(&app, &call, deal.id).await;
+    assert_eq!((deal.title.as_str(), deal.expected.map(|m| m.minor())), ("Grote tuin", Some(500_000)));
+}
+
+async fn customers_go_out_of_use_and_come_back(base: Base) {
+    let (app, call) = begun(&base).await;
+    let made = done(&app, &call, "customer.create", customer("Klant")).await;
+    let mut change = customer("Grote klant");
+    change["id"] = json!(made);
+    done(&app, &call, "customer.edit", change).await;
+    done(&app, &call, "customer.archive", json!({"id": made})).await;
+    let quote = json!({"customer": made, "lines": [priced("Werk", "100")]});
+    assert_eq!(refused(&app, &call, "quote.create", quote.clone()).await, "customer_archived");
+    done(&app, &call, "customer.restore", json!({"id": made})).await;
+    done(&app, &call, "quote.create", quote).await;
+    done(&app, &call, "comment.create", json!({"document": made, "text": "Terug van weggeweest"})).await;
+    let found: domain::crm::Customer = read(&app, &call, made.id).await;
+    assert_eq!((found.name.as_str(), found.archived), ("Grote klant", None));
+}
+
+async fn a_person_is_changed_and_erased(base: Base) {
+    let (app, call) = begun(&base).await;
+    let person = done(&app, &call, "person.create", json!({"name": "Piet Bakker"})).await;
+    let change = json!({"id": person, "name": "Piet Slager", "email": "piet@klant.example"});
+    done(&app, &call, "person.edit", change).await;
+    done(&app, &call, "person.erase", json!({"id": person})).await;
+    let found: domain::crm::Person = read(&app, &call, person.id).await;
+    assert!(found.erased.is_some() && found.email.is_none() && !found.name.contains("Piet"), "{found:?}");
+    let mut conn = base.db.read().await.unwrap();
+    for sql in [
+        "SELECT input FROM intent",
+        "SELECT body FROM event",
+        "SELECT body FROM document_history",
+        "SELECT word FROM search_word",
+    ] {
+        let rows = conn.rows(sql, &[]).await.unwrap();
+        assert!(rows.iter().all(|r| !r.text(0).to_lowercase().contains("piet")), "{sql} still has the name");
+    }
+}
+
+async fn accepted_quote(app: &App, call: &Call) -> DocRef {
+    let customer = done(app, call, "customer.create", customer("Klant")).await;
+    let quote = json!({"customer": customer, "lines": [priced("Werk", "100")]});
+    let quote = done(app, call, "quote.create", quote).await;
+    done(app, call, "quote.send", json!({"id": quote})).await;
+    done(app, call, "quote.accept", json!({"id": quote, "signer_name": "Piet Bakker", "consent": true})).await
+}
+
+async fn an_order_of_a_quote_is_called_off(base: Base) {
+    let (app, call) = begun(&base).await;
+    let quote = accepted_quote(&app, &call).await;
+    let order = done(&app, &call, "order.create_from_quote", json!({"quote": quote})).await;
+    assert_eq!(refused(&app, &call, "order.create_from_quote", json!({"quote": quote})).await, "order_exists");
+    done(&app, &call, "order.cancel", json!({"id": order, "reason": "Toch niet"})).await;
+    let found: domain::order::Order = read(&app, &call, order.id).await;
+    assert_eq!(found.head().state, "cancelled");
+    // What was called off may be ordered again.
+    done(&app, &call, "order.create_from_quote", json!({"quote": quote})).await;
+}
+
+async fn stock_is_counted(base: Base) {
+    let (app, call) = begun(&base).await;
+    let fields = json!({"sku": "A1", "name": "Schep", "cost": euros(1000)});
+    let product = done(&app, &call, "product.create", fields).await;
+    done(&app, &call, "stock.receive", json!({"product": product, "quantity": "10"})).await;
+    done(&app, &call, "stock.adjust", json!({"product": product, "counted": "7", "reason": "Geteld"})).await;
+    let id = domain::ids::ProductId(product.id);
+    let level = store::facts::stock_level(&mut base.db.read().await.unwrap(), call.org, id).await.unwrap();
+    assert_eq!(level, (7_000_000, 7000));
+}
+
+async fn a_refund_is_refused(base: Base) {
+    let (app, call) = begun(&base).await;
+    let customer = done(&app, &call, "customer.create", customer("Klant")).await;
+    let payment = done(&app, &call, "payment.create", json!({"customer": customer, "amount": euros(10_000)})).await;
+    let ask = json!({"source": payment, "amount": euros(4_000), "reason": "Te veel"});
+    let refund = done(&app, &call, "refund.create", ask).await;
+    done(&app, &call, "refund.reject", json!({"id": refund, "reason": "Toch niet"})).await;
+    let found: domain::payment::Refund = read(&app, &call, refund.id).await;
+    assert_eq!(found.head().state, "rejected");
+    // The money is free again.
+    let all = json!({"source": payment, "amount": euros(10_000), "reason": "Alles"});
+    done(&app, &call, "refund.create", all).await;
+}
