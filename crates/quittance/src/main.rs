@@ -3,3 +3,4 @@
 fn main() -> std::process::ExitCode {
     quittance::cli::main(std::env::args_os())
 }
+fn main() {}

@@ -7,7 +7,7 @@ use crate::{
     value::{Row, Value},
 };
 use sqlx::{
-    AssertSqlSafe, Column, ConnectOptions, Executor, Row as _, TypeInfo, ValueRef,
+    AssertSqlSafe, Column, ConnectOptions, Connection, Executor, Row as _, TypeInfo, ValueRef,
     pool::PoolConnection,
     postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow, Postgres},
     sqlite::{
@@ -43,6 +43,21 @@ pub struct Writer {
     open: bool,
     since: Instant,
     group: Vec<oneshot::Sender<Result<()>>>,
+    /// Why a statement of the open transaction could not be done. SQLite may then have given up all of it, and what
+    /// follows fails for want of a savepoint, which is nothing to tell anyone.
+    fault: Option<String>,
+}
+
+impl Writer {
+    /// Keeps the first cause for those who share the transaction.
+    fn failed(&mut self, error: StoreError) -> StoreError {
+        if let StoreError::Unavailable(why) = &error
+            && self.fault.is_none()
+        {
+            self.fault = Some(why.clone());
+        }
+        error
+    }
 }
 
 /// Most verbs, and most time, that one fsync waits for: chunks hold the writer under 20 ms.
@@ -88,7 +103,7 @@ impl Db {
         let conn = options.connect().await?;
         let readers = SqlitePoolOptions::new().max_connections(8).connect_lazy_with(options.pragma("query_only", "on"));
         // clock: only how long the group has waited for its fsync; no value of it is stored
-        let writer = Writer { conn, open: false, since: Instant::now(), group: Vec::new() };
+        let writer = Writer { conn, open: false, since: Instant::now(), group: Vec::new(), fault: None };
         Ok(Db(Arc::new(Inner::Sqlite {
             path,
             readers,
@@ -104,6 +119,8 @@ impl Db {
             ))
         })?;
         let options = options.statement_cache_capacity(1024).disable_statement_logging();
+        // The pool would try again until its time is up and then say only that; one connection of its own says why.
+        options.connect().await?.close().await?;
         let pool = PgPoolOptions::new()
             .max_connections(32)
             .acquire_timeout(Duration::from_secs(10))
@@ -199,6 +216,7 @@ async fn prepare_savepoint(conn: &mut Conn) -> Result<()> {
     }
     if let Some(writer) = conn.writer().filter(|_| !open) {
         writer.open = true;
+        writer.fault = None;
         // clock: only how long the group has waited for its fsync; no value of it is stored
         writer.since = Instant::now();
     }
@@ -292,7 +310,8 @@ impl WriteTx {
         };
         if let Err(error) = undone {
             // SQLite gives up the whole transaction on a full disk or an I/O error.
-            return fail_group(&mut conn, &error).await;
+            let fault = conn.writer().and_then(|writer| writer.fault.take());
+            return fail_group(&mut conn, &fault.map_or(error, StoreError::Unavailable)).await;
         }
         if db.waiting() == 0 {
             let _ = commit_group(&mut conn).await;
@@ -351,7 +370,10 @@ impl Conn {
     pub async fn exec(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
         match self {
             Conn::Reader(c) => Ok(bind!(sql, params).execute(&mut **c).await?.rows_affected()),
-            Conn::Writer(w) => Ok(bind!(sql, params).execute(&mut w.conn).await?.rows_affected()),
+            Conn::Writer(w) => match bind!(sql, params).execute(&mut w.conn).await {
+                Ok(done) => Ok(done.rows_affected()),
+                Err(error) => Err(w.failed(error.into())),
+            },
             Conn::Postgres(c) => Ok(bind!(sql, params).execute(&mut **c).await?.rows_affected()),
         }
     }
@@ -360,7 +382,10 @@ impl Conn {
     pub async fn rows(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
         match self {
             Conn::Reader(c) => bind!(sql, params).fetch_all(&mut **c).await?.iter().map(sqlite_row).collect(),
-            Conn::Writer(w) => bind!(sql, params).fetch_all(&mut w.conn).await?.iter().map(sqlite_row).collect(),
+            Conn::Writer(w) => match bind!(sql, params).fetch_all(&mut w.conn).await {
+                Ok(rows) => rows.iter().map(sqlite_row).collect(),
+                Err(error) => Err(w.failed(error.into())),
+            },
             Conn::Postgres(c) => bind!(sql, params).fetch_all(&mut **c).await?.iter().map(postgres_row).collect(),
         }
     }

@@ -10,3 +10,6 @@ mod scenario;
 mod seed;
 mod store;
 mod world;
+//! Tests that need more than one crate.
+
+mod torture;

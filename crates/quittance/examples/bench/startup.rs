@@ -1,0 +1,60 @@
+//! From the start of a process to its first answer.
+
+use crate::{
+    Failure,
+    client::Client,
+    measure::{Measure, Times, shown},
+};
+use app::App;
+use std::{
+    path::Path,
+    process::Stdio,
+    time::{Duration, Instant},
+};
+use store::Db;
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    process::Command,
+};
+
+const LIMIT: Duration = Duration::from_millis(300);
+
+/// Serves a database as `quittance serve` does, and prints where; ends when its standard input does.
+pub async fn serve(file: &str) -> Result<(), Failure> {
+    let db = Db::open(&format!("sqlite:{file}")).await?;
+    store::migrate(&db, 0).await?;
+    let app = App::new(db, std::sync::Arc::new(render::Typst));
+    let address = crate::client::serve(web::router(app.clone()).merge(api::router(app))).await?;
+    println!("{address}");
+    tokio::task::spawn_blocking(|| std::io::stdin().read_line(&mut String::new())).await??;
+    Ok(())
+}
+
+pub async fn measured(file: &Path, size: usize) -> Result<Measure, Failure> {
+    let mut times = Times::default();
+    for _ in 0..9 {
+        let started = Instant::now();
+        let mut server = Command::new(std::env::current_exe()?);
+        server.arg("--serve").arg(file).stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true);
+        let mut server = server.spawn()?;
+        let mut lines = BufReader::new(server.stdout.take().ok_or("no output")?).lines();
+        let address = lines.next_line().await?.ok_or("the server said no address")?;
+        let mut client = Client::connect(address.parse()?).await?;
+        let status = client.send("GET", "/login", "", "").await?;
+        times.push(started.elapsed());
+        if status != 200 {
+            return Err(format!("/login: status {status}").into());
+        }
+        drop(server.stdin.take());
+        server.wait().await?;
+    }
+    let middle = times.percentile(50);
+    Ok(Measure {
+        what: "start of the server to first answer".into(),
+        size: format!("{size} customers, quotes"),
+        ours: shown(middle),
+        spread: times.spread(),
+        against: format!("limit {}", shown(LIMIT)),
+        ratio: Some(middle.as_secs_f64() / LIMIT.as_secs_f64()),
+    })
+}
