@@ -24,7 +24,7 @@ pub async fn serve(file: &str) -> Result<(), Failure> {
     let db = Db::open(&format!("sqlite:{file}")).await?;
     store::migrate(&db, 0).await?;
     let app = App::new(db, std::sync::Arc::new(render::Typst));
-    let address = crate::client::serve(web::router(app.clone()).merge(api::router(app))).await?;
+    let address = crate::client::serve(quittance::server::router(app)).await?;
     println!("{address}");
     tokio::task::spawn_blocking(|| std::io::stdin().read_line(&mut String::new())).await??;
     Ok(())
