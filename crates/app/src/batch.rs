@@ -60,8 +60,8 @@ impl App {
 async fn run(conn: &mut Conn, steps: &[Step]) -> Result<Vec<Done>> {
     let mut done: Vec<Done> = Vec::with_capacity(steps.len());
     for step in steps {
-        let verb = crate::verbs::find(step.verb)
-            .ok_or_else(|| Refusal::not_found("verb_unknown").with("verb", step.verb))?;
+        let verb =
+            crate::verbs::find(step.verb).ok_or_else(|| Refusal::not_found("verb_unknown").with("verb", step.verb))?;
         let mut input = step.input.clone();
         for (field, earlier) in &step.from {
             let document = done.get(*earlier).and_then(|done| done.outcome.id);

@@ -172,7 +172,12 @@ fn customer(
         number: number.to_string(),
         name,
         customer_type: CustomerType::Business,
-        address: Address { street: unknown(), city: unknown(), postal_code: unknown(), country: country(&taken.country) },
+        address: Address {
+            street: unknown(),
+            city: unknown(),
+            postal_code: unknown(),
+            country: country(&taken.country),
+        },
         delivery_address: None,
         vat_number: None,
         vat_check: None,
@@ -237,12 +242,18 @@ fn invoice(
     })
 }
 
-fn invoice_line(no: u32, line: &TakenLine, taken: &TakenInvoice, currency: Currency) -> std::result::Result<InvoiceLine, Refusal> {
+fn invoice_line(
+    no: u32,
+    line: &TakenLine,
+    taken: &TakenInvoice,
+    currency: Currency,
+) -> std::result::Result<InvoiceLine, Refusal> {
     let exact = line.quantity.value().checked_mul(line.price.value());
     let exact = exact.ok_or_else(|| Refusal::invalid("amount_too_large").with("limit", QUANTITY_LIMIT))?;
     // Rounded with its sign and turned afterwards, as the file's own sum was.
     let net = Money::from_decimal(exact, currency, Rounding::HalfUp)?;
-    let (quantity, net) = if taken.credit { (Quantity(-line.quantity.value()), net.negate()) } else { (line.quantity, net) };
+    let (quantity, net) =
+        if taken.credit { (Quantity(-line.quantity.value()), net.negate()) } else { (line.quantity, net) };
     let description = if line.text.is_empty() { line.code.clone() } else { format!("{} {}", line.code, line.text) };
     Ok(InvoiceLine {
         no,

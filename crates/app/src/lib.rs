@@ -12,8 +12,8 @@ pub mod tx;
 pub mod verb;
 pub mod verbs;
 
-pub mod batch;
 pub mod bank_import;
+pub mod batch;
 pub mod billing;
 pub mod books;
 pub mod clock_verbs;

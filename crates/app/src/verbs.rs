@@ -2,8 +2,8 @@
 
 use crate::verb::AnyVerb;
 use crate::{
-    billing, clock_verbs, comment, contract, customer, delivery, entity, history, invoice, ledger, opportunity, order, payment,
-    person, price_book, product, quote, refund, revenue, stock, subscription, template,
+    billing, clock_verbs, comment, contract, customer, delivery, entity, history, invoice, ledger, opportunity, order,
+    payment, person, price_book, product, quote, refund, revenue, stock, subscription, template,
 };
 
 pub static VERBS: &[&dyn AnyVerb] = crate::verbs![

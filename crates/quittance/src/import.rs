@@ -73,8 +73,8 @@ pub async fn online_retail(app: &App, org: OrgId, path: &Path, bar: &ProgressBar
     }
     let mut reading = open(path)?;
     if let Some(place) = &from {
-        let cursor: Cursor = serde_json::from_str(place)
-            .map_err(|e| store::StoreError::Bug(format!("cursor of {name}: {e}")))?;
+        let cursor: Cursor =
+            serde_json::from_str(place).map_err(|e| store::StoreError::Bug(format!("cursor of {name}: {e}")))?;
         bar.set_position(cursor.at.row);
         reading = reading.skip_to(cursor)?;
     }

@@ -94,13 +94,18 @@ fn builtins() -> Vec<Command> {
 fn operations() -> Vec<Command> {
     let file = |help: &'static str| Arg::new("file").required(true).value_name("FILE").help(help);
     let listen = Arg::new("listen").long("listen").default_value(server::LISTEN).help("Address and port");
-    let switch = |name: &'static str, help: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue).help(help);
+    let switch =
+        |name: &'static str, help: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue).help(help);
     let reports: Vec<&str> = domain::analytics::REPORTS.iter().map(|report| report.key).collect();
     let orders = Command::new("orders")
         .about("Sales history, under its own numbers; a run that was stopped goes on where it was")
         .arg(file("CSV, also packed with gzip"))
         .arg(
-            Arg::new("mapping").long("mapping").required(true).value_parser(["online-retail"]).help("Layout of the file"),
+            Arg::new("mapping")
+                .long("mapping")
+                .required(true)
+                .value_parser(["online-retail"])
+                .help("Layout of the file"),
         );
     vec![
         Command::new("demo")

@@ -1,7 +1,10 @@
 //! `quittance demo`: builds the demo company, prints what happened and the books, and serves it.
 
 use super::{operating, print, stop::Stop};
-use crate::{config::{self, Settings}, demo, server};
+use crate::{
+    config::{self, Settings},
+    demo, server,
+};
 use app::{App, read::Reader, roles::Actor};
 use clap::ArgMatches;
 use domain::{ids::OrgId, refusal::Refusal};
@@ -59,14 +62,18 @@ async fn tell(settings: &Settings, app: &App, built: &demo::Built) -> Result<(),
     let (reader, seconds) = (Reader { org: built.org, actor: Actor::System }, built.took.as_secs().to_string());
     let figures = figures(app, built.org).await?;
     if settings.json {
-        println!("{}", json!({
-            "organisation": built.org, "database": settings.database, "login": demo::LOGIN, "password": built.password,
-            "verbs": built.verbs, "seconds": built.took.as_secs(), "figures": figures,
-        }));
+        println!(
+            "{}",
+            json!({
+                "organisation": built.org, "database": settings.database, "login": demo::LOGIN, "password": built.password,
+                "verbs": built.verbs, "seconds": built.took.as_secs(), "figures": figures,
+            })
+        );
     }
     let total: u64 = built.verbs.values().sum();
     if !settings.json {
-        let rows: Vec<Vec<String>> = built.verbs.iter().map(|(verb, count)| vec![verb.to_string(), count.to_string()]).collect();
+        let rows: Vec<Vec<String>> =
+            built.verbs.iter().map(|(verb, count)| vec![verb.to_string(), count.to_string()]).collect();
         print::table(&[String::new(), total.to_string()], &rows, &[1]);
         println!();
         for key in ["win_rate", "cycle_time", "pipeline", "ageing", "trial_balance"] {
@@ -74,13 +81,27 @@ async fn tell(settings: &Settings, app: &App, built: &demo::Built) -> Result<(),
             println!();
         }
     }
-    print::say(settings, "cli-demo-figures", &[
-        ("closed", figures.closed.to_string()), ("rate", figures.rate.to_string()),
-        ("mean", figures.mean.to_string()), ("median", figures.median.to_string()),
-    ]);
+    print::say(
+        settings,
+        "cli-demo-figures",
+        &[
+            ("closed", figures.closed.to_string()),
+            ("rate", figures.rate.to_string()),
+            ("mean", figures.mean.to_string()),
+            ("median", figures.median.to_string()),
+        ],
+    );
     operating::examined(settings, app, built.org).await?;
-    print::say(settings, "cli-demo-built", &[("verbs", total.to_string()), ("seconds", seconds), ("database", settings.database.clone())]);
-    print::say(settings, "cli-login-password", &[("email", demo::LOGIN.to_string()), ("password", built.password.clone())]);
+    print::say(
+        settings,
+        "cli-demo-built",
+        &[("verbs", total.to_string()), ("seconds", seconds), ("database", settings.database.clone())],
+    );
+    print::say(
+        settings,
+        "cli-login-password",
+        &[("email", demo::LOGIN.to_string()), ("password", built.password.clone())],
+    );
     Ok(())
 }
 

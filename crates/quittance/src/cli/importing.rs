@@ -18,13 +18,16 @@ pub async fn orders(settings: &Settings, matches: &ArgMatches) -> Result<(), Sto
     let totals = &imported.survey.totals;
     let books = imported_revenue(&app, org).await?;
     if settings.json {
-        println!("{}", json!({
-            "invoices": totals.invoices, "credit_notes": totals.credit_notes, "lines_taken": totals.lines_taken,
-            "lines_named": totals.lines_named, "taken": totals.taken, "named": totals.named, "sum": totals.exact(),
-            "rounded": totals.rounded, "rounding": totals.rounding(), "imported_now": imported.taken_now,
-            "ledger": books.iter().map(|(currency, amount)| json!({"currency": currency, "amount": amount})).collect::<Vec<_>>(),
-            "seconds": began.elapsed().as_secs(),
-        }));
+        println!(
+            "{}",
+            json!({
+                "invoices": totals.invoices, "credit_notes": totals.credit_notes, "lines_taken": totals.lines_taken,
+                "lines_named": totals.lines_named, "taken": totals.taken, "named": totals.named, "sum": totals.exact(),
+                "rounded": totals.rounded, "rounding": totals.rounding(), "imported_now": imported.taken_now,
+                "ledger": books.iter().map(|(currency, amount)| json!({"currency": currency, "amount": amount})).collect::<Vec<_>>(),
+                "seconds": began.elapsed().as_secs(),
+            })
+        );
         return Ok(());
     }
     let decimal = |value: Decimal| text::format::decimal(settings.lang, value.normalize());
@@ -47,10 +50,16 @@ pub async fn orders(settings: &Settings, matches: &ArgMatches) -> Result<(), Sto
         print::say(settings, "cli-import-ledger", &[("amount", amount)]);
     }
     let (invoices, notes) = (count(totals.invoices), count(totals.credit_notes));
-    print::say(settings, "cli-import-documents", &[
-        ("invoices", invoices), ("notes", notes), ("now", count(imported.taken_now)),
-        ("seconds", began.elapsed().as_secs().to_string()),
-    ]);
+    print::say(
+        settings,
+        "cli-import-documents",
+        &[
+            ("invoices", invoices),
+            ("notes", notes),
+            ("now", count(imported.taken_now)),
+            ("seconds", began.elapsed().as_secs().to_string()),
+        ],
+    );
     Ok(())
 }
 

@@ -89,9 +89,12 @@ pub async fn replay(settings: &Settings, matches: &ArgMatches) -> Result<(), Sto
     }
     let replayed = app.replay(org, &target).await?;
     let differences = replayed.differences.len();
-    print::document(settings, &json!({
-        "intents": replayed.intents, "lines": replayed.lines, "differences": replayed.differences,
-    }));
+    print::document(
+        settings,
+        &json!({
+            "intents": replayed.intents, "lines": replayed.lines, "differences": replayed.differences,
+        }),
+    );
     if differences > 0 { Err(Refusal::state("replay_differs").with("count", differences).into()) } else { Ok(()) }
 }
 

@@ -11,18 +11,44 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
     /// Notes the deal and, when talks have begun, engages it.
-    Open { deal: usize },
-    Quote { deal: usize },
+    Open {
+        deal: usize,
+    },
+    Quote {
+        deal: usize,
+    },
     /// Acceptance, or the end of a lost deal.
-    Answer { deal: usize },
+    Answer {
+        deal: usize,
+    },
     /// Contract, signatures, order, and the invoice when it comes ahead of delivery.
-    Sign { deal: usize },
-    Deliver { deal: usize, delivery: usize },
-    Invoice { deal: usize, delivery: usize },
+    Sign {
+        deal: usize,
+    },
+    Deliver {
+        deal: usize,
+        delivery: usize,
+    },
+    Invoice {
+        deal: usize,
+        delivery: usize,
+    },
     /// Of the first line, or of the whole invoice.
-    Credit { deal: usize, invoice: InvoiceId, amount: Option<Money> },
-    Pay { deal: usize, invoice: InvoiceId, amount: Money },
-    Refund { deal: usize, note: InvoiceId, amount: Money },
+    Credit {
+        deal: usize,
+        invoice: InvoiceId,
+        amount: Option<Money>,
+    },
+    Pay {
+        deal: usize,
+        invoice: InvoiceId,
+        amount: Money,
+    },
+    Refund {
+        deal: usize,
+        note: InvoiceId,
+        amount: Money,
+    },
 }
 impl Action {
     fn rank(&self) -> u8 {
@@ -115,5 +141,4 @@ impl Agenda {
     pub fn take_needed(&mut self, month: Date) -> BTreeMap<String, rust_decimal::Decimal> {
         self.needed.remove(&month).unwrap_or_default()
     }
-
 }

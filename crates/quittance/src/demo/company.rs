@@ -82,10 +82,15 @@ impl Company {
         let steps = demo.products.iter().map(|product| self.step("product.create", product_input(product))).collect();
         let done = app.batch(steps).await?;
         let ids: Vec<String> = done.iter().map(|done| done.document().to_string()).collect();
-        let entries: Vec<Json> = demo.products.iter().zip(&ids).map(|(product, id)| {
-            let price = json!({"model": "per_unit", "unit_price": product.list_price.decimal()});
-            json!({"product": id, "price": price})
-        }).collect();
+        let entries: Vec<Json> = demo
+            .products
+            .iter()
+            .zip(&ids)
+            .map(|(product, id)| {
+                let price = json!({"model": "per_unit", "unit_price": product.list_price.decimal()});
+                json!({"product": id, "price": price})
+            })
+            .collect();
         let book = json!({"name": "Standaard", "currency": demo.company.currency, "valid_from": PRICES_FROM, "entries": entries});
         app.execute(&job(self.org), "price_book.create", book).await?;
         self.products = demo.products.iter().map(|product| product.sku.clone()).zip(ids).collect();

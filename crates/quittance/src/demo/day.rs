@@ -240,7 +240,8 @@ impl<'a> Run<'a> {
         let plan = self.plan(deal);
         let (Some(sale), Some((customer, _))) = (&plan.sale, self.customer(deal)) else { return };
         let quote = self.deals[deal].quote.clone();
-        let contract = self.push(self.seller(deal), "contract.create", json!({"start": sale.signed}), &[("quote", &quote)]);
+        let contract =
+            self.push(self.seller(deal), "contract.create", json!({"start": sale.signed}), &[("quote", &quote)]);
         let contract = Known::Step(contract);
         self.push(self.seller(deal), "contract.send", json!({}), &[("id", &contract)]);
         let buyer = json!({"party": "customer", "name": customer.contact.name, "email": customer.contact.email, "consent": true});
@@ -332,7 +333,8 @@ impl<'a> Run<'a> {
         let mut last = self.today;
         for payment in payments {
             let before = credit.is_some_and(|credit| credit.before_payment);
-            let date = credited.filter(|_| before).map_or(payment.date, |on| payment.date.max(working_day(on.add_days(1))));
+            let date =
+                credited.filter(|_| before).map_or(payment.date, |on| payment.date.max(working_day(on.add_days(1))));
             last = last.max(date);
             self.agenda.add(date, Action::Pay { deal, invoice: id, amount: payment.amount });
         }

@@ -91,8 +91,7 @@ impl Chrome {
         });
         let capabilities: Capabilities = asked.as_object().unwrap().clone().into_iter().collect();
         let base = format!("http://127.0.0.1:{port}");
-        let page =
-            ClientBuilder::new(HttpConnector::new()).capabilities(capabilities).connect(&base).await.unwrap();
+        let page = ClientBuilder::new(HttpConnector::new()).capabilities(capabilities).connect(&base).await.unwrap();
         let session = format!("{base}/session/{}", page.session_id().await.unwrap().unwrap());
         let agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
         Some(Chrome { page, session, url: url.to_string(), agent, driver, _profile: profile })
@@ -259,5 +258,4 @@ const KIND_OF: &str =
     "const one = document.querySelector(arguments[0]); return one && (one.tagName === 'SELECT' ? 'select' : one.type)";
 const SET: &str = "const one = document.querySelector(arguments[0]); one.value = arguments[1]; \
     for (const kind of ['input', 'change']) one.dispatchEvent(new Event(kind, {bubbles: true}))";
-const WRONG: &str =
-    "return [...document.querySelectorAll('.q-error, .q-form [role=alert], .q-flash.tone-bad')].map((e) => e.innerText)";
+const WRONG: &str = "return [...document.querySelectorAll('.q-error, .q-form [role=alert], .q-flash.tone-bad')].map((e) => e.innerText)";

@@ -25,17 +25,29 @@ fn buyer(name: &str, street: &str, country: &str) -> Json {
 pub async fn company(served: &Served) -> Company {
     let customer = run(served, "customer.create", buyer("Bakkerij Jansen B.V.", "Kade 12", "NL")).await;
     for n in 1..=8 {
-        run(served, "customer.create", buyer(&format!("Installatiebedrijf Van den Heuvel & Zonen {n}"), "Dorpsstraat 1", "NL")).await;
+        run(
+            served,
+            "customer.create",
+            buyer(&format!("Installatiebedrijf Van den Heuvel & Zonen {n}"), "Dorpsstraat 1", "NL"),
+        )
+        .await;
     }
-    let person = json!({"customer": customer, "name": "Johan Jansen", "email": "johan@jansen.example", "role": "purchasing"});
+    let person =
+        json!({"customer": customer, "name": "Johan Jansen", "email": "johan@jansen.example", "role": "purchasing"});
     run(served, "person.create", person).await;
-    let product =
-        run(served, "product.create", json!({"sku": "MIX-20", "name": "Deegmenger 20 liter", "cost": {"minor": 70_000, "currency": "EUR"}})).await;
+    let product = run(
+        served,
+        "product.create",
+        json!({"sku": "MIX-20", "name": "Deegmenger 20 liter", "cost": {"minor": 70_000, "currency": "EUR"}}),
+    )
+    .await;
     let entries = json!([{"product": product, "price": {"model": "per_unit", "unit_price": "1250.50"}}]);
     run(served, "price_book.create", json!({"name": "Catalogue 2026", "entries": entries})).await;
-    let deal = json!({"title": "Nieuwe bakkerij", "customer": customer, "expected": {"minor": 274_100, "currency": "EUR"}});
+    let deal =
+        json!({"title": "Nieuwe bakkerij", "customer": customer, "expected": {"minor": 274_100, "currency": "EUR"}});
     run(served, "opportunity.create", deal).await;
-    run(served, "template.create", json!({"name": "Koopovereenkomst", "language": "nl", "body": "De koper koopt."})).await;
+    run(served, "template.create", json!({"name": "Koopovereenkomst", "language": "nl", "body": "De koper koopt."}))
+        .await;
 
     let mut links = Vec::new();
     let draft = quote(served, customer, product).await;
