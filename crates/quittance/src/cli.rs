@@ -74,6 +74,8 @@ async fn run(settings: &Settings, matches: &ArgMatches) -> Result<(), Stop> {
         ("rebuild", _) => operating::rebuild(settings).await,
         ("backup", _) => operating::backup(settings, matches).await,
         ("restore", _) => operating::restore(settings, matches).await,
+        ("why", _) => reading::why(settings, matches).await,
+        ("import", Some(("payments", matches))) => importing::payments(settings, matches).await,
         ("import", Some((_, matches))) => importing::orders(settings, matches).await,
         ("init", _) => access::init(settings, matches).await,
         ("key", Some((action, matches))) => access::key(settings, action, matches).await,

@@ -107,13 +107,19 @@ fn operations() -> Vec<Command> {
                 .value_parser(["online-retail"])
                 .help("Layout of the file"),
         );
+    let payments = Command::new("payments")
+        .about("Money that came in, from a bank's CSV file; a row is booked once, however often it comes")
+        .arg(file("CSV as the bank exports it"))
+        .arg(optional("entity", "Whose bank account it is; the first company when left out").value_name("ID"));
+    let import = Command::new("import").about("Takes in files of other systems").subcommand_required(true);
     vec![
         Command::new("demo")
             .about("Builds the demo company in a fresh database and serves it")
             .arg(listen)
             .arg(switch("no-serve", "Stop after the books"))
             .arg(switch("fresh", "Throw away what the SQLite file holds")),
-        Command::new("import").about("Takes in files of other systems").subcommand_required(true).subcommand(orders),
+        import.subcommand(orders).subcommand(payments),
+        one("why", "Why a figure is what it is: ask about a document, an entry, an event or an intent"),
         Command::new("doctor").about("Proves that the books are whole, or names what leaks"),
         Command::new("report")
             .about("Prints a report")

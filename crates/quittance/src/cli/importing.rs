@@ -1,9 +1,13 @@
-//! `quittance import orders FILE --mapping online-retail`
+//! `quittance import orders FILE --mapping online-retail` and `quittance import payments FILE`
 
 use super::{print, stop::Stop};
 use crate::{config::Settings, import};
 use clap::ArgMatches;
-use domain::money::{Currency, Money};
+use domain::{
+    ids::EntityId,
+    money::{Currency, Money},
+    refusal::Refusal,
+};
 use rust_decimal::Decimal;
 use serde_json::json;
 use std::{path::Path, time::Instant};
@@ -69,4 +73,41 @@ async fn imported_revenue(app: &app::App, org: domain::ids::OrgId) -> Result<Vec
     let account = domain::ledger::Account::ImportedRevenue.code();
     let rows = app.db.read().await?.rows(SQL, &[org.into(), account.into()]).await?;
     Ok(rows.iter().map(|row| (row.text(0).to_string(), row.int(1))).collect())
+}
+
+pub async fn payments(settings: &Settings, matches: &ArgMatches) -> Result<(), Stop> {
+    let app = settings.open().await?;
+    let (org, _) = settings.organisation(&app).await?;
+    let file = matches.get_one::<String>("file").map_or("", String::as_str);
+    let entity = matches.get_one::<String>("entity").map(|id| id.parse::<EntityId>()).transpose()?;
+    let unreadable =
+        |e: std::io::Error| Refusal::invalid("bank_file_unreadable").with("file", file).with("why", e.to_string());
+    let bytes = std::fs::read(file).map_err(unreadable)?;
+    let name = Path::new(file).file_name().map_or_else(|| file.into(), |name| name.to_string_lossy());
+    let report = app.import_payments(&app::Call::system(org), &name, &bytes, entity).await?;
+    if settings.json {
+        let named = |n: &documents::bank_csv::NamedRow| json!({"line": n.line, "code": n.reason.code, "message": text::refusal(settings.lang, &n.reason)});
+        println!(
+            "{}",
+            json!({
+                "taken": report.taken, "allocated": report.allocated, "repeated": report.repeated,
+                "named": report.named.iter().map(named).collect::<Vec<_>>(),
+            })
+        );
+        return Ok(());
+    }
+    print::say(
+        settings,
+        "cli-payments",
+        &[
+            ("taken", report.taken.to_string()),
+            ("allocated", report.allocated.to_string()),
+            ("repeated", report.repeated.to_string()),
+        ],
+    );
+    for row in &report.named {
+        let sentence = text::refusal(settings.lang, &row.reason);
+        print::say(settings, "cli-payments-named", &[("line", row.line.to_string()), ("sentence", sentence)]);
+    }
+    Ok(())
 }

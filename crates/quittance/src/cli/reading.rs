@@ -118,3 +118,15 @@ pub async fn trail(settings: &Settings, noun: &str, matches: &ArgMatches) -> Res
     }
     Ok(())
 }
+
+pub async fn why(settings: &Settings, matches: &ArgMatches) -> Result<(), Stop> {
+    let (app, reader) = reader(settings).await?;
+    let id = matches.get_one::<String>("id").map_or("", String::as_str);
+    let tree = app.why(&reader, settings.lang, id).await?;
+    if settings.json {
+        println!("{}", json!(tree));
+    } else {
+        tree.lines().iter().for_each(|line| println!("{line}"));
+    }
+    Ok(())
+}

@@ -23,3 +23,5 @@ cli-backed-up = Written to { $file }
 cli-restored = Restored to { $file }
 history-customer = Customer { $number }
 history-counter = Counter sales { $country }
+cli-payments = Payments booked: { $taken }, allocated: { $allocated }, booked before: { $repeated }
+cli-payments-named = Line { $line } left out: { $sentence }

@@ -51,3 +51,4 @@ error-demo_file_damaged = the built-in file { $file } cannot be read ({ $reason 
 error-bank_amount_zero = { $file }, line { $line }, column { $column }: “{ $given }” moves no money; leave the row out
 error-bank_sign_conflict = { $file }, line { $line }, column { $column }: “{ $given }” is below zero while the row says that money came in; correct one of them
 error-bank_row_debit = { $amount } left the account; only money that came in is booked as a payment, so book this in the ledger by hand
+error-bank_file_unreadable = { $file } cannot be read ({ $why }); give the path of the bank's CSV file

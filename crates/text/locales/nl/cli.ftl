@@ -23,3 +23,5 @@ cli-backed-up = Weggeschreven naar { $file }
 cli-restored = Teruggezet naar { $file }
 history-customer = Klant { $number }
 history-counter = Balieverkoop { $country }
+cli-payments = Betalingen geboekt: { $taken }, afgeletterd: { $allocated }, al eerder geboekt: { $repeated }
+cli-payments-named = Regel { $line } overgeslagen: { $sentence }

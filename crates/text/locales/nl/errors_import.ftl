@@ -51,3 +51,4 @@ error-demo_file_damaged = het ingebouwde bestand { $file } kan niet worden gelez
 error-bank_amount_zero = { $file }, regel { $line }, kolom { $column }: met ‘{ $given }’ wordt niets betaald; laat de rij weg
 error-bank_sign_conflict = { $file }, regel { $line }, kolom { $column }: ‘{ $given }’ is lager dan nul, terwijl er volgens de rij geld is bijgekomen; verbeter een van beide
 error-bank_row_debit = { $amount } is van de rekening afgegaan; alleen ontvangen geld wordt als betaling geboekt, dus boek dit met de hand in het grootboek
+error-bank_file_unreadable = { $file } kan niet worden gelezen ({ $why }); geef het pad van het CSV-bestand van de bank
