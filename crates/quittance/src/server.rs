@@ -34,7 +34,7 @@ const KEY_NAME: &str = "command line of this machine";
 /// All routes with the layers around them.
 pub fn router(app: App) -> Router {
     web::router(app.clone())
-        .route_service("/v1/{*path}", api::router(app))
+        .merge(api::router(app))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_MAX))
         .layer(CompressionLayer::new())
