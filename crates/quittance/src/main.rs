@@ -3,4 +3,3 @@
 fn main() -> std::process::ExitCode {
     quittance::cli::main(std::env::args_os())
 }
-fn main() {}

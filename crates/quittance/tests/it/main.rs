@@ -1,5 +1,5 @@
 //! Tests that need more than one crate: the store on each database, the registry of verbs, the API and the pages over HTTP,
-//! and the whole way in a browser.
+//! the whole way in a browser, and what is left of a run that is killed.
 
 mod api;
 mod browser;
@@ -9,7 +9,5 @@ mod registry;
 mod scenario;
 mod seed;
 mod store;
-mod world;
-//! Tests that need more than one crate.
-
 mod torture;
+mod world;
