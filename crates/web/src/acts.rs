@@ -118,7 +118,9 @@ async fn asked(
     };
     let title = forms::verb_label(visitor.lang, verb);
     let currency = app.currency(visitor.who.org).await.map_err(|e| Problem(e.into_refusal(), visitor.lang))?;
+    let names = document::names(app, visitor, &given).await;
     let ask = forms::Asked {
+        names: names.into_iter().map(|(id, (name, _))| (id, name)).collect(),
         verb,
         lang: visitor.lang,
         given: &given,

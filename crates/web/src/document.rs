@@ -244,12 +244,17 @@ fn related(visitor: &Visitor, children: &[Listed]) -> Vec<Related> {
 }
 
 /// Names behind the ids of a body, so that a page shows people what they know.
-type Names = std::collections::HashMap<String, (String, String)>;
+pub type Names = std::collections::HashMap<String, (String, String)>;
 
-async fn names(app: &App, visitor: &Visitor, body: &Json) -> Names {
+pub async fn names(app: &App, visitor: &Visitor, body: &Json) -> Names {
     let mut names = Names::new();
     let Some(map) = body.as_object() else { return names };
-    for value in map.values().filter_map(Json::as_str) {
+    let in_lines = map.values().filter_map(Json::as_array).flatten().filter_map(Json::as_object);
+    let all = map.values().chain(in_lines.take(200).flat_map(|line| line.values())).filter_map(Json::as_str);
+    for value in all {
+        if names.contains_key(value) {
+            continue;
+        }
         let Some((kind, raw)) = parse_any(value).ok().and_then(|(p, raw)| Some((Kind::from_prefix(p)?, raw))) else {
             continue;
         };
@@ -454,12 +459,7 @@ pub fn prose(visitor: &Visitor, body: &Json) -> Vec<(String, Markup)> {
         .into_iter()
         .filter_map(|key| Some((key, body.get(key)?.as_str().filter(|s| !s.is_empty())?)));
     texts
-        .map(|(key, text)| {
-            (
-                forms::label(visitor.lang, key),
-                html! { div class="q-prose" { @for paragraph in text.split("\n\n") { p { (paragraph) } } } },
-            )
-        })
+        .map(|(key, text)| (forms::label(visitor.lang, key), crate::prose::prose(text)))
         .collect()
 }
 

@@ -5,6 +5,7 @@ use crate::ui::{Choice, Field, Form, Group, Kind as FieldKind, Lines};
 use app::verb::AnyVerb;
 use domain::org::Language;
 use serde_json::{Map, Value as Json, json};
+use std::collections::HashMap;
 
 /// Fields that people do not fill in.
 const HIDDEN: &[&str] = &["id", "version", "metadata", "owner"];
@@ -19,6 +20,8 @@ pub struct Asked<'a> {
     /// The field that is wrong, and the sentence about it.
     pub wrong: Option<(Option<String>, String)>,
     pub currency: String,
+    /// Names of the documents that `given` refers to, by their ids.
+    pub names: HashMap<String, String>,
 }
 
 pub fn form(asked: &Asked) -> Form {
@@ -185,7 +188,7 @@ fn field(asked: &Asked, path: String, name: &str, property: &Json, value: &Json,
         (id, _) if id.starts_with("id:") => FieldKind::Reference {
             choices: Vec::new(),
             lookup: Some(format!("/lookup?kind={}&", &id[3..])),
-            label: plain(value),
+            label: asked.names.get(&plain(value)).cloned().unwrap_or_else(|| plain(value)),
         },
         (_, "integer") => FieldKind::Integer,
         (_, "boolean") => FieldKind::Check,
@@ -289,7 +292,9 @@ fn read_object(schema: &Json, lang: Language, posted: &[(String, String)], prefi
         let value = match shape(&property) {
             Shape::Object => Some(read_object(&property, lang, posted, &format!("{path}.")))
                 .filter(|v| v.as_object().is_some_and(|m| m.values().any(|v| v != &json!("")))),
-            Shape::List(item) => Some(read_list(&item, lang, posted, &path)),
+            // A list left empty is left out, where a verb then does what it does for all.
+            Shape::List(item) => Some(read_list(&item, lang, posted, &path))
+                .filter(|list| is_required(schema, name) || list.as_array().is_some_and(|l| !l.is_empty())),
             Shape::Leaf | Shape::Other => read_leaf(&property, lang, posted, &path),
         };
         if let Some(value) = value {

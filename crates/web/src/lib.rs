@@ -11,6 +11,7 @@ pub mod forms;
 pub mod lists;
 pub mod login;
 pub mod problem;
+pub mod prose;
 pub mod public;
 pub mod session;
 pub mod settings;

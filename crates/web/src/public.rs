@@ -84,7 +84,8 @@ async fn render(app: &App, opened: &Opened, token: &str, error: Option<String>) 
     let entity_id: EntityId = id_of("entity").parse().map_err(|r| Problem(r, visitor.lang))?;
     let customer: Customer = app.document(&inside, customer_id.raw()).await.map_err(failed)?;
     let entity: Entity = app.document(&inside, entity_id.raw()).await.map_err(failed)?;
-    let panel = panel(visitor, opened.document.kind, &head.state, token, error);
+    let signed = any.body["signatures"].as_array().is_some_and(|all| all.iter().any(|s| s["party"] == "customer"));
+    let panel = if signed { None } else { panel(visitor, opened.document.kind, &head.state, token, error) };
     let given = visitor.page(|ctx| DocumentPage {
         title: document::title(visitor, opened.document.kind, &head),
         badge: state_badge(ctx, &head.state),

@@ -96,7 +96,7 @@ async fn invoiced(served: &Served, customer: DocRef, order: DocRef, links: &mut 
     links.push(("invoice", link(served, invoice).await));
     let lines = json!([
         {"description": "Onderhoudscontract", "quantity": "1", "price": {"model": "per_unit", "unit_price": "1200"},
-         "charging": {"charge": "recurring", "interval": "year"}},
+         "charging": "yearly"},
     ]);
     let standing = json!({"customer": customer, "title": "Onderhoud", "lines": lines});
     run(served, "order.create", standing).await;

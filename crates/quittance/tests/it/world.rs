@@ -171,7 +171,7 @@ impl Served {
         let base = Base::sqlite().await;
         let app = App::new(base.db.clone(), Arc::new(render::Typst));
         let (org, owner) = app.found(founding("owner@hovenier.example")).await.unwrap();
-        let routes = web::router(app.clone()).merge(::api::router(app.clone()));
+        let routes = quittance::server::router(app.clone());
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, routes).await });
