@@ -26,7 +26,7 @@ CREATE UNIQUE INDEX document_number ON document (org_id, kind, number) WHERE num
 CREATE INDEX document_list ON document (org_id, kind, id);
 CREATE INDEX document_state ON document (org_id, kind, state, id);
 CREATE INDEX document_customer ON document (org_id, customer_id, kind, id);
-CREATE INDEX document_parent ON document (org_id, parent_id);
+CREATE INDEX document_parent ON document (org_id, parent_id, id);
 CREATE INDEX document_due ON document (org_id, kind, state, date_due);
 CREATE TABLE document_part (
     org_id BLOB NOT NULL, doc_id BLOB NOT NULL, kind TEXT NOT NULL, pos INTEGER NOT NULL, product_id BLOB,
