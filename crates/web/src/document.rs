@@ -458,9 +458,7 @@ pub fn prose(visitor: &Visitor, body: &Json) -> Vec<(String, Markup)> {
     let texts = ["introduction", "notes", "text", "body"]
         .into_iter()
         .filter_map(|key| Some((key, body.get(key)?.as_str().filter(|s| !s.is_empty())?)));
-    texts
-        .map(|(key, text)| (forms::label(visitor.lang, key), crate::prose::prose(text)))
-        .collect()
+    texts.map(|(key, text)| (forms::label(visitor.lang, key), crate::prose::prose(text))).collect()
 }
 
 /// What a customer needs to know of a document besides its lines.

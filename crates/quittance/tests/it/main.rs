@@ -1,6 +1,9 @@
 //! Tests that need more than one crate: the store on each database, the registry of verbs, the API and the pages over HTTP,
 //! the whole way in a browser, and what a killed process leaves behind.
 
+// A test may stop at the first surprise, and so may what it is built from.
+#![allow(clippy::unwrap_used)]
+
 mod api;
 mod browser;
 mod chrome;
