@@ -33,7 +33,7 @@ fn way(kind: Kind) -> &'static [&'static str] {
         Kind::Quote => &["draft", "sent", "accepted"],
         Kind::Contract => &["draft", "sent", "signed"],
         Kind::Order => &["open", "completed"],
-        Kind::Invoice => &["draft", "issued"],
+        Kind::Invoice => &["draft", "issued", "paid"],
         Kind::Refund => &["requested", "paid"],
         _ => &[],
     }
@@ -129,13 +129,15 @@ pub async fn page(visitor: Visitor, app: App, kind: Kind, id: &str) -> Result<Re
     let names = names(&app, &visitor, &any.body).await;
     let head = app.listed(&reader, document).await.map_err(failed)?;
     let title = title(&visitor, kind, &head);
+    let settled = crate::settled::settled(&visitor, &app, document, &head.state).await?;
+    let step = if settled.state == "paid" { "paid" } else { head.state.as_str() };
     let given = visitor.page(|ctx| DocumentPage {
         title: title.clone(),
-        badge: state_badge(ctx, &head.state),
+        badge: state_badge(ctx, &settled.state),
         party: head.customer.filter(|_| kind != Kind::Customer).map(|c| html! { a href=(href_of(Kind::Customer, c.raw())) { (head.customer_name.clone().unwrap_or_default()) } }),
         amount: head.amount.map(|m| text::format::money(visitor.lang, m)),
         amount_note: head.amount.map(|_| visitor.t(if kind == Kind::Invoice { "amount-with-vat" } else if matches!(kind, Kind::Payment | Kind::Refund) { "amount-money" } else { "amount-without-vat" })),
-        steps: steps(&visitor, kind, &head.state),
+        steps: steps(&visitor, kind, step),
         primary: primary(&visitor, document, &head.state),
         secondary: secondary(&visitor, document, &head.state),
         more: more(&visitor, document, &head.state),
@@ -143,7 +145,7 @@ pub async fn page(visitor: Visitor, app: App, kind: Kind, id: &str) -> Result<Re
         related: related(&visitor, &children),
         facts: facts(&visitor, &any, &names),
         lines: lines(&visitor, &any.body),
-        totals: totals(&visitor, kind, &any.body),
+        totals: totals(&visitor, kind, &any.body).into_iter().chain(settled.open).collect(),
         sections: sections(&visitor, &any.body),
         activity: Activity { entries: comments.iter().map(|c| comment(&visitor, c)).collect(), comment_to: visitor.can("comment.create").then(|| format!("{}/comment", href_of(kind, raw))) },
         trail: trail.iter().map(|h| happening(&visitor, h)).collect(),
@@ -458,9 +460,7 @@ pub fn prose(visitor: &Visitor, body: &Json) -> Vec<(String, Markup)> {
     let texts = ["introduction", "notes", "text", "body"]
         .into_iter()
         .filter_map(|key| Some((key, body.get(key)?.as_str().filter(|s| !s.is_empty())?)));
-    texts
-        .map(|(key, text)| (forms::label(visitor.lang, key), crate::prose::prose(text)))
-        .collect()
+    texts.map(|(key, text)| (forms::label(visitor.lang, key), crate::prose::prose(text))).collect()
 }
 
 /// What a customer needs to know of a document besides its lines.
