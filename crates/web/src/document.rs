@@ -20,7 +20,7 @@ use axum::response::{IntoResponse, Response};
 use domain::{
     document::{DocRef, Kind},
     ids::parse_any,
-    money::Money,
+    money::{Currency, Money},
     refusal::Refusal,
 };
 use maud::{Markup, html};
@@ -144,14 +144,14 @@ pub async fn page(visitor: Visitor, app: App, kind: Kind, id: &str) -> Result<Re
         notices: Vec::new(),
         related: related(&visitor, &children),
         facts: facts(&visitor, &any, &names),
-        lines: lines(&visitor, &any.body),
+        lines: lines(&visitor, &any.body, &names),
         totals: totals(&visitor, kind, &any.body).into_iter().chain(settled.open).collect(),
         sections: sections(&visitor, &any.body),
         activity: Activity { entries: comments.iter().map(|c| comment(&visitor, c)).collect(), comment_to: visitor.can("comment.create").then(|| format!("{}/comment", href_of(kind, raw))) },
         trail: trail.iter().map(|h| happening(&visitor, h)).collect(),
         api: Some(api_call(document, primary_of(kind, &head.state))),
     });
-    let crumbs = [Crumb::new(text::kinds(visitor.lang, kind), format!("/{}", path_of(kind)))];
+    let crumbs = [Crumb::new(capital(&text::kinds(visitor.lang, kind)), format!("/{}", path_of(kind)))];
     Ok(visitor.page(|ctx| shell(ctx, "", &crumbs, html! {}, document_page(ctx, &given))).into_response())
 }
 
@@ -167,8 +167,14 @@ pub fn title(visitor: &Visitor, kind: Kind, head: &Listed) -> String {
     if matches!(kind, Kind::Customer | Kind::Person | Kind::Product) {
         name
     } else {
-        format!("{} {name}", text::kind(visitor.lang, kind))
+        capital(&format!("{} {name}", text::kind(visitor.lang, kind)))
     }
+}
+
+/// A title begins with a capital, though the noun inside a sentence does not.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn steps(visitor: &Visitor, kind: Kind, state: &str) -> Vec<Step> {
@@ -369,9 +375,10 @@ fn money_at(visitor: &Visitor, line: &Json, key: &str) -> String {
         .unwrap_or_default()
 }
 
-pub fn lines(visitor: &Visitor, body: &Json) -> Option<Table> {
+pub fn lines(visitor: &Visitor, body: &Json, names: &Names) -> Option<Table> {
     let lines = body.get("lines").or_else(|| body.get("entries")).and_then(Json::as_array).filter(|l| !l.is_empty())?;
     let lang = visitor.lang;
+    let currency = body.get("currency").and_then(Json::as_str).and_then(|c| c.parse().ok()).unwrap_or(Currency::EUR);
     let decimal = |line: &Json, key: &str| {
         line.get(key)
             .and_then(Json::as_str)
@@ -400,20 +407,16 @@ pub fn lines(visitor: &Visitor, body: &Json) -> Option<Table> {
         let text_of = |key: &str| {
             line.get(key).map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_string)).unwrap_or_default()
         };
-        let mut cells = vec![
-            Cell::from(text_of("no")),
-            Cell::from(
-                line.get("description").or_else(|| line.get("product")).and_then(Json::as_str).unwrap_or_default(),
-            ),
-            Cell::from(decimal(line, "quantity")),
-        ];
+        let mut cells =
+            vec![Cell::from(text_of("no")), Cell::from(described(line, names)), Cell::from(decimal(line, "quantity"))];
         if progress {
             cells.push(Cell::from(decimal(line, "delivered")));
             cells.push(Cell::from(decimal(line, "invoiced")));
         }
         if priced {
-            cells.push(Cell::from(unit_price(visitor, line)));
-            let discount = line.get("discount").filter(|d| !d.is_null());
+            cells.push(Cell::from(unit_price(visitor, line, currency)));
+            let none = |d: &Json| d.is_null() || d == "0" || d["minor"] == 0;
+            let discount = line.get("discount").filter(|d| !none(d));
             cells.push(Cell::from(discount.map_or_else(String::new, |d| {
                 d.as_str().map_or_else(|| money_at(visitor, line, "discount"), |p| format!("{p} %"))
             })));
@@ -424,11 +427,18 @@ pub fn lines(visitor: &Visitor, body: &Json) -> Option<Table> {
     Some(Table { caption: visitor.t("ui-lines"), columns, rows: rows.collect(), cards: true })
 }
 
-fn unit_price(visitor: &Visitor, line: &Json) -> String {
+/// What a line is about: its text, or the name of its product.
+fn described<'a>(line: &'a Json, names: &'a Names) -> &'a str {
+    let product =
+        || line.get("product").and_then(Json::as_str).and_then(|id| names.get(id)).map(|(name, _)| name.as_str());
+    line.get("description").and_then(Json::as_str).or_else(product).unwrap_or_default()
+}
+
+fn unit_price(visitor: &Visitor, line: &Json, currency: Currency) -> String {
     let plain =
         line.get("unit_price").or_else(|| line.get("price").and_then(|p| p.get("unit_price"))).and_then(Json::as_str);
     match plain.and_then(|s| s.parse().ok()) {
-        Some(amount) => text::format::decimal(visitor.lang, amount),
+        Some(price) => text::format::unit_price_bare(visitor.lang, price, currency),
         None => line
             .get("price")
             .and_then(|p| p.get("model"))
