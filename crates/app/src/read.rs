@@ -9,6 +9,7 @@ use domain::{
     dates::{Date, Timestamp},
     document::{DocRef, Kind},
     ids::*,
+    money::Money,
     refusal::{Arg, Refusal},
 };
 use serde_json::Value as Json;
@@ -50,6 +51,16 @@ pub struct Happening {
     pub seq: i64,
     /// Journal entries the event made: date, account, amount in minor units, currency.
     pub postings: Vec<(EntryId, Date, String, i64, String)>,
+}
+
+/// The open items of a document together.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Open {
+    pub amount: Money,
+    /// What is left of `amount`, same sign.
+    pub open: Money,
+    /// When the oldest open part is due.
+    pub due: Date,
 }
 
 impl App {
@@ -211,6 +222,23 @@ impl App {
             Err(_) => false,
         };
         Ok(found.into_iter().filter(visible).collect())
+    }
+
+    /// What a document asks or gives, and what is open of it; `None` when the receivables do not know it.
+    pub async fn open_of(&self, reader: &Reader, id: DocRef) -> Result<Option<Open>> {
+        self.get(reader, id).await?;
+        let mut conn = self.db.read().await?;
+        let items = store::facts::items_of_document(&mut conn, reader.org, id.id, false).await?;
+        let Some(first) = items.first() else { return Ok(None) };
+        let (mut amount, mut open) = (Money::zero(first.amount.currency()), Money::zero(first.amount.currency()));
+        let mut due = first.date_due;
+        for item in &items {
+            (amount, open) = (amount.add(item.amount)?, open.add(item.open)?);
+            if item.open.minor() != 0 {
+                due = due.min(item.date_due);
+            }
+        }
+        Ok(Some(Open { amount, open, due }))
     }
 
     /// The documents made from this one.

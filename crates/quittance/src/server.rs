@@ -34,7 +34,8 @@ const KEY_NAME: &str = "command line of this machine";
 /// All routes with the layers around them.
 pub fn router(app: App) -> Router {
     web::router(app.clone())
-        .route_service("/v1/{*path}", api::router(app).into_service())
+        // Merged, not mounted: a wildcard route would put its own part before those of the paths.
+        .merge(api::router(app))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_MAX))
         .layer(CompressionLayer::new())

@@ -129,8 +129,10 @@ async fn asked(
         wrong,
         currency,
     };
-    let crumbs: Vec<Crumb> =
-        kind.map(|k| Crumb::new(text::kinds(visitor.lang, k), format!("/{}", path_of(k)))).into_iter().collect();
+    let crumbs: Vec<Crumb> = kind
+        .map(|k| Crumb::new(document::capital(&text::kinds(visitor.lang, k)), format!("/{}", path_of(k))))
+        .into_iter()
+        .collect();
     let form = forms::form(&ask);
     let page = visitor.page(|ctx| shell(ctx, &title, &crumbs, html! {}, form_page(ctx, &form)));
     Ok((status, page).into_response())

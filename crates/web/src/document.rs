@@ -20,7 +20,7 @@ use axum::response::{IntoResponse, Response};
 use domain::{
     document::{DocRef, Kind},
     ids::parse_any,
-    money::Money,
+    money::{Currency, Money},
     refusal::Refusal,
 };
 use maud::{Markup, html};
@@ -33,7 +33,7 @@ fn way(kind: Kind) -> &'static [&'static str] {
         Kind::Quote => &["draft", "sent", "accepted"],
         Kind::Contract => &["draft", "sent", "signed"],
         Kind::Order => &["open", "completed"],
-        Kind::Invoice => &["draft", "issued"],
+        Kind::Invoice => &["draft", "issued", "paid"],
         Kind::Refund => &["requested", "paid"],
         _ => &[],
     }
@@ -129,27 +129,29 @@ pub async fn page(visitor: Visitor, app: App, kind: Kind, id: &str) -> Result<Re
     let names = names(&app, &visitor, &any.body).await;
     let head = app.listed(&reader, document).await.map_err(failed)?;
     let title = title(&visitor, kind, &head);
+    let settled = crate::settled::settled(&visitor, &app, document, &head.state).await?;
+    let step = if settled.state == "paid" { "paid" } else { head.state.as_str() };
     let given = visitor.page(|ctx| DocumentPage {
         title: title.clone(),
-        badge: state_badge(ctx, &head.state),
+        badge: state_badge(ctx, &settled.state),
         party: head.customer.filter(|_| kind != Kind::Customer).map(|c| html! { a href=(href_of(Kind::Customer, c.raw())) { (head.customer_name.clone().unwrap_or_default()) } }),
         amount: head.amount.map(|m| text::format::money(visitor.lang, m)),
         amount_note: head.amount.map(|_| visitor.t(if kind == Kind::Invoice { "amount-with-vat" } else if matches!(kind, Kind::Payment | Kind::Refund) { "amount-money" } else { "amount-without-vat" })),
-        steps: steps(&visitor, kind, &head.state),
+        steps: steps(&visitor, kind, step),
         primary: primary(&visitor, document, &head.state),
         secondary: secondary(&visitor, document, &head.state),
         more: more(&visitor, document, &head.state),
         notices: Vec::new(),
         related: related(&visitor, &children),
         facts: facts(&visitor, &any, &names),
-        lines: lines(&visitor, &any.body),
-        totals: totals(&visitor, kind, &any.body),
+        lines: lines(&visitor, &any.body, &names),
+        totals: totals(&visitor, kind, &any.body).into_iter().chain(settled.open).collect(),
         sections: sections(&visitor, &any.body),
         activity: Activity { entries: comments.iter().map(|c| comment(&visitor, c)).collect(), comment_to: visitor.can("comment.create").then(|| format!("{}/comment", href_of(kind, raw))) },
         trail: trail.iter().map(|h| happening(&visitor, h)).collect(),
         api: Some(api_call(document, primary_of(kind, &head.state))),
     });
-    let crumbs = [Crumb::new(text::kinds(visitor.lang, kind), format!("/{}", path_of(kind)))];
+    let crumbs = [Crumb::new(capital(&text::kinds(visitor.lang, kind)), format!("/{}", path_of(kind)))];
     Ok(visitor.page(|ctx| shell(ctx, "", &crumbs, html! {}, document_page(ctx, &given))).into_response())
 }
 
@@ -165,8 +167,14 @@ pub fn title(visitor: &Visitor, kind: Kind, head: &Listed) -> String {
     if matches!(kind, Kind::Customer | Kind::Person | Kind::Product) {
         name
     } else {
-        format!("{} {name}", text::kind(visitor.lang, kind))
+        capital(&format!("{} {name}", text::kind(visitor.lang, kind)))
     }
+}
+
+/// A title begins with a capital, though the noun inside a sentence does not.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn steps(visitor: &Visitor, kind: Kind, state: &str) -> Vec<Step> {
@@ -367,9 +375,10 @@ fn money_at(visitor: &Visitor, line: &Json, key: &str) -> String {
         .unwrap_or_default()
 }
 
-pub fn lines(visitor: &Visitor, body: &Json) -> Option<Table> {
+pub fn lines(visitor: &Visitor, body: &Json, names: &Names) -> Option<Table> {
     let lines = body.get("lines").or_else(|| body.get("entries")).and_then(Json::as_array).filter(|l| !l.is_empty())?;
     let lang = visitor.lang;
+    let currency = body.get("currency").and_then(Json::as_str).and_then(|c| c.parse().ok()).unwrap_or(Currency::EUR);
     let decimal = |line: &Json, key: &str| {
         line.get(key)
             .and_then(Json::as_str)
@@ -398,20 +407,16 @@ pub fn lines(visitor: &Visitor, body: &Json) -> Option<Table> {
         let text_of = |key: &str| {
             line.get(key).map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_string)).unwrap_or_default()
         };
-        let mut cells = vec![
-            Cell::from(text_of("no")),
-            Cell::from(
-                line.get("description").or_else(|| line.get("product")).and_then(Json::as_str).unwrap_or_default(),
-            ),
-            Cell::from(decimal(line, "quantity")),
-        ];
+        let mut cells =
+            vec![Cell::from(text_of("no")), Cell::from(described(line, names)), Cell::from(decimal(line, "quantity"))];
         if progress {
             cells.push(Cell::from(decimal(line, "delivered")));
             cells.push(Cell::from(decimal(line, "invoiced")));
         }
         if priced {
-            cells.push(Cell::from(unit_price(visitor, line)));
-            let discount = line.get("discount").filter(|d| !d.is_null());
+            cells.push(Cell::from(unit_price(visitor, line, currency)));
+            let none = |d: &Json| d.is_null() || d == "0" || d["minor"] == 0;
+            let discount = line.get("discount").filter(|d| !none(d));
             cells.push(Cell::from(discount.map_or_else(String::new, |d| {
                 d.as_str().map_or_else(|| money_at(visitor, line, "discount"), |p| format!("{p} %"))
             })));
@@ -422,11 +427,18 @@ pub fn lines(visitor: &Visitor, body: &Json) -> Option<Table> {
     Some(Table { caption: visitor.t("ui-lines"), columns, rows: rows.collect(), cards: true })
 }
 
-fn unit_price(visitor: &Visitor, line: &Json) -> String {
+/// What a line is about: its text, or the name of its product.
+fn described<'a>(line: &'a Json, names: &'a Names) -> &'a str {
+    let product =
+        || line.get("product").and_then(Json::as_str).and_then(|id| names.get(id)).map(|(name, _)| name.as_str());
+    line.get("description").and_then(Json::as_str).or_else(product).unwrap_or_default()
+}
+
+fn unit_price(visitor: &Visitor, line: &Json, currency: Currency) -> String {
     let plain =
         line.get("unit_price").or_else(|| line.get("price").and_then(|p| p.get("unit_price"))).and_then(Json::as_str);
     match plain.and_then(|s| s.parse().ok()) {
-        Some(amount) => text::format::decimal(visitor.lang, amount),
+        Some(price) => text::format::unit_price_bare(visitor.lang, price, currency),
         None => line
             .get("price")
             .and_then(|p| p.get("model"))

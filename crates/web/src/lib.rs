@@ -15,6 +15,7 @@ pub mod prose;
 pub mod public;
 pub mod session;
 pub mod settings;
+pub mod settled;
 pub mod ui;
 pub mod why;
 

@@ -140,7 +140,7 @@ pub async fn page(
         next: last.filter(|_| more_after).map(|l| url(&path, &asked, &[("after", &kind.show(l.id))])),
         shown: None,
     };
-    let title = text::kinds(visitor.lang, kind);
+    let title = crate::document::capital(&text::kinds(visitor.lang, kind));
     let create = create_action(&visitor, kind, &path);
     let list = ListPage {
         title: title.clone(),

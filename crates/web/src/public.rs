@@ -103,7 +103,7 @@ async fn render(app: &App, opened: &Opened, token: &str, error: Option<String>) 
         notices: Vec::new(),
         related: Vec::new(),
         facts: document::public_facts(visitor, &any.body),
-        lines: document::lines(visitor, &any.body),
+        lines: document::lines(visitor, &any.body, &document::Names::new()),
         totals: document::totals(visitor, opened.document.kind, &any.body),
         sections: document::prose(visitor, &any.body),
         activity: Activity::default(),

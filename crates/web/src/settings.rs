@@ -119,7 +119,7 @@ async fn show(visitor: &Visitor, app: &App, new_key: Option<String>) -> Result<R
     let page = visitor.page(|ctx| {
         let body = html! {
             @if let Some(key) = &new_key { (card(&t("settings-key-new"), None, html! { p { (t("settings-key-once")) } (crate::ui::code_block(ctx, "API", key)) })) }
-            (card(&t("settings-organisation"), None, html! { div class="q-buttons" { a class="btn btn-q-plain" href="/entities" { (text::kinds(visitor.lang, domain::document::Kind::Entity)) } a class="btn btn-q-plain" href="/price_books" { (text::kinds(visitor.lang, domain::document::Kind::PriceBook)) } a class="btn btn-q-plain" href="/templates" { (text::kinds(visitor.lang, domain::document::Kind::Template)) } a class="btn btn-q-plain" href="/v1/openapi.json" { (t("settings-openapi")) } } }))
+            (card(&t("settings-organisation"), None, html! { div class="q-buttons" { a class="btn btn-q-plain" href="/entities" { (crate::document::capital(&text::kinds(visitor.lang, domain::document::Kind::Entity))) } a class="btn btn-q-plain" href="/price_books" { (crate::document::capital(&text::kinds(visitor.lang, domain::document::Kind::PriceBook))) } a class="btn btn-q-plain" href="/templates" { (crate::document::capital(&text::kinds(visitor.lang, domain::document::Kind::Template))) } a class="btn btn-q-plain" href="/v1/openapi.json" { (t("settings-openapi")) } } }))
             section class="q-card" { header class="q-card-head" { h2 { (t("settings-members")) } } (table(&people)) div class="q-card-body" { (form(ctx, &add_member)) } }
             section class="q-card" { header class="q-card-head" { h2 { (t("settings-keys")) } } (table(&secrets)) div class="q-card-body" { (form(ctx, &add_key)) } }
         };

@@ -29,7 +29,10 @@ pub async fn page(
     let document = parse_any(&id).ok().and_then(|(prefix, raw)| Some((Kind::from_prefix(prefix)?, raw)));
     let mut crumbs = Vec::new();
     if let Some((kind, raw)) = document {
-        crumbs.push(Crumb::new(text::kinds(visitor.lang, kind), format!("/{}", path_of(kind))));
+        crumbs.push(Crumb::new(
+            crate::document::capital(&text::kinds(visitor.lang, kind)),
+            format!("/{}", path_of(kind)),
+        ));
         crumbs.push(Crumb::new(tree.title.clone(), href_of(kind, raw)));
     }
     let heading = tree.title.clone();

@@ -8,7 +8,7 @@ use crate::{
 };
 use domain::document::Kind;
 use serde_json::Value as Json;
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 const AXE: &str = include_str!("../assets/axe.min.js");
 
@@ -25,26 +25,37 @@ const OVERFLOW: &str = "const over = document.scrollingElement.scrollWidth - win
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn every_page_is_whole_in_every_size_theme_and_language() {
-    let served = Served::start().await;
-    let Some(chrome) = Chrome::start(&served.url).await else { return };
-    let company = seed::company(&served).await;
+    let served = Arc::new(Served::start().await);
+    if Chrome::start(&served.url).await.is_none() {
+        return;
+    }
+    let company = Arc::new(seed::company(&served).await);
+    // A browser for each language, at the same time.
+    let looks = ["en", "nl"].map(|language| tokio::spawn(look_in(language, served.clone(), company.clone())));
     let mut wrong = Vec::new();
-    for language in ["en", "nl"] {
-        for theme in ["light", "dark"] {
-            chrome.goto("/login").await;
-            chrome.cookie("language", language).await;
-            chrome.cookie("theme", theme).await;
-            for (name, path) in outside(&company) {
-                look(&chrome, &name, &path, theme, language, &mut wrong).await;
-            }
-            chrome.log_in("owner@hovenier.example", PASSWORD).await;
-            for (name, path) in inside(&company) {
-                look(&chrome, &name, &path, theme, language, &mut wrong).await;
-            }
-            chrome.forget().await;
-        }
+    for look in looks {
+        wrong.extend(look.await.unwrap());
     }
     assert!(wrong.is_empty(), "{} things are wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+async fn look_in(language: &'static str, served: Arc<Served>, company: Arc<Company>) -> Vec<String> {
+    let Some(chrome) = Chrome::start(&served.url).await else { return Vec::new() };
+    let mut wrong = Vec::new();
+    for theme in ["light", "dark"] {
+        chrome.goto("/login").await;
+        chrome.cookie("language", language).await;
+        chrome.cookie("theme", theme).await;
+        for (name, path) in outside(&company) {
+            look(&chrome, &name, &path, theme, language, &mut wrong).await;
+        }
+        chrome.log_in("owner@hovenier.example", PASSWORD).await;
+        for (name, path) in inside(&company) {
+            look(&chrome, &name, &path, theme, language, &mut wrong).await;
+        }
+        chrome.forget().await;
+    }
+    wrong
 }
 
 /// Pages without a login.
@@ -90,6 +101,7 @@ fn folder() -> PathBuf {
 }
 
 async fn look(chrome: &Chrome, name: &str, path: &str, theme: &str, language: &str, wrong: &mut Vec<String>) {
+    let before = wrong.len();
     chrome.goto(path).await;
     for (width, height) in [(1440, 900), (390, 844)] {
         chrome.size(width, height).await;
@@ -110,6 +122,8 @@ async fn look(chrome: &Chrome, name: &str, path: &str, theme: &str, language: &s
         }
         chrome.picture(&folder().join(format!("{name}-{width}-{theme}-{language}.png"))).await;
     }
+    // Whoever watches a long run sees at once what it finds.
+    wrong.iter().skip(before).for_each(|w| println!("{w}"));
     let expected = ["not-found", "link-gone"].contains(&name);
     let errors = chrome.errors().await;
     wrong.extend(

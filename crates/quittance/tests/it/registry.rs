@@ -17,10 +17,10 @@ use std::{
 
 /// Nouns that have permissions and no document of their own.
 const OTHER_NOUNS: &[&str] =
-    &["ledger", "revenue", "report", "import", "member", "key", "stock", "billing", "comment", "clock"];
+    &["ledger", "revenue", "report", "import", "member", "key", "stock", "billing", "comment", "clock", "history"];
 
 /// Nouns whose verbs are the owner's alone.
-const OWNERS_ONLY: &[&str] = &["entity", "clock", "member", "key"];
+const OWNERS_ONLY: &[&str] = &["entity", "clock", "member", "key", "history"];
 
 #[test]
 fn every_verb_has_words_a_help_text_and_its_owners_permission() {

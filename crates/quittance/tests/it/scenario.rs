@@ -16,6 +16,7 @@ on_each_database!(
     an_order_of_a_quote_is_called_off,
     stock_is_counted,
     a_refund_is_refused,
+    history_is_taken_in_once,
 );
 
 async fn begun(base: &Base) -> (App, Call) {
@@ -144,4 +145,24 @@ async fn a_refund_is_refused(base: Base) {
     // The money is free again.
     let all = json!({"source": payment, "amount": euros(10_000), "reason": "Alles"});
     done(&app, &call, "refund.create", all).await;
+}
+
+async fn history_is_taken_in_once(base: Base) {
+    let (app, call) = begun(&base).await;
+    let sha256 = "ab".repeat(32);
+    let file = json!({"file": "orders.csv", "sha256": sha256, "mapping": "online-retail"});
+    app.execute(&call, "history.begin", file).await.unwrap();
+    let line = json!({"at": 2, "code": "85123A", "text": "LANTERN", "quantity": "6", "price": "2.55"});
+    let invoice = json!({
+        "number": "536365", "credit": false, "date": "2010-12-01", "second": 30_360, "customer": "17850",
+        "country": "GB", "lines": [line],
+    });
+    let chunk = json!({"sha256": sha256, "currency": "EUR", "to": "3", "invoices": [invoice]});
+    app.execute(&call, "history.take", chunk.clone()).await.unwrap();
+    assert_eq!(refused(&app, &call, "history.take", chunk).await, "history_moved");
+    let reader = app::read::Reader { org: call.org, actor: call.actor.clone() };
+    let query = app::read::Query { kind: Some(domain::document::Kind::Invoice), limit: 10, ..Default::default() };
+    let invoices = app.list(&reader, query).await.unwrap();
+    let found = invoices.rows.first().unwrap();
+    assert_eq!((found.number.as_str(), found.amount.map(|m| m.minor())), ("536365", Some(1530)));
 }
