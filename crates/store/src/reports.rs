@@ -187,3 +187,11 @@ pub async fn entries_after(
     }
     Ok(entries)
 }
+
+/// Credits less debits of an account over all time, by currency.
+pub async fn account_totals(conn: &mut Conn, org: OrgId, account: &str) -> Result<Vec<(String, i64)>> {
+    const SQL: &str = "SELECT currency, CAST(SUM(credit - debit) AS BIGINT) FROM balance WHERE org_id = $1 AND account = $2 \
+        GROUP BY currency ORDER BY currency";
+    let rows = conn.rows(SQL, params![org, account]).await?;
+    Ok(rows.iter().map(|row| (row.text(0).to_string(), row.int(1))).collect())
+}

@@ -69,10 +69,8 @@ pub async fn orders(settings: &Settings, matches: &ArgMatches) -> Result<(), Sto
 
 /// What the ledger holds on the account of imported revenue: credits less debits, by currency.
 async fn imported_revenue(app: &app::App, org: domain::ids::OrgId) -> Result<Vec<(String, i64)>, Stop> {
-    const SQL: &str = "SELECT currency, CAST(SUM(credit - debit) AS BIGINT) FROM balance WHERE org_id = $1 AND account = $2 GROUP BY currency ORDER BY currency";
     let account = domain::ledger::Account::ImportedRevenue.code();
-    let rows = app.db.read().await?.rows(SQL, &[org.into(), account.into()]).await?;
-    Ok(rows.iter().map(|row| (row.text(0).to_string(), row.int(1))).collect())
+    Ok(store::reports::account_totals(&mut app.db.read().await?, org, account).await?)
 }
 
 pub async fn payments(settings: &Settings, matches: &ArgMatches) -> Result<(), Stop> {
