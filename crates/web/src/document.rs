@@ -239,11 +239,11 @@ fn related(visitor: &Visitor, children: &[Listed]) -> Vec<Related> {
     children
         .iter()
         .map(|c| Related {
-            label: format!(
+            label: capital(&format!(
                 "{} {}",
                 text::kind(visitor.lang, c.kind),
                 if c.number.is_empty() { &c.title } else { &c.number }
-            ),
+            )),
             note: visitor.t(&format!("state-{}", c.state)),
             href: href_of(c.kind, c.id),
             icon: icon_of(c.kind),

@@ -114,6 +114,9 @@ impl Chrome {
     pub async fn size(&self, width: u32, height: u32) {
         let metrics = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600});
         self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+        // A picture must not catch a panel on its way.
+        let still = json!({"features": [{"name": "prefers-reduced-motion", "value": "reduce"}]});
+        self.devtools("Emulation.setEmulatedMedia", still).await;
     }
     /// What went wrong in the browser since it was asked last.
     pub async fn errors(&self) -> Vec<String> {

@@ -50,6 +50,43 @@ fn help(verb: &dyn AnyVerb) -> String {
     schema(verb)["description"].as_str().unwrap_or("").to_string()
 }
 
+/// Fields that no form shows.
+const WITHOUT_LABEL: &[&str] = &["id", "version", "metadata", "owner"];
+
+#[test]
+fn every_field_of_every_verb_has_a_name_in_both_languages() {
+    let mut names = BTreeSet::new();
+    // What the program itself sends is never typed into a form.
+    for verb in VERBS.iter().filter(|v| v.noun() != "history") {
+        fields_of(&schema(*verb), &mut names);
+    }
+    let missing: Vec<&String> = names
+        .iter()
+        .filter(|name| !WITHOUT_LABEL.contains(&name.as_str()))
+        .filter(|name| [Language::En, Language::Nl].iter().any(|l| text::t(*l, &format!("field-{name}")).contains('⟨')))
+        .collect();
+    assert!(missing.is_empty(), "no words field-<name> for {missing:?}");
+}
+
+fn fields_of(schema: &Json, names: &mut BTreeSet<String>) {
+    // Amounts and prices are one field with a form of their own.
+    if matches!(schema["format"].as_str(), Some("money" | "price_model")) {
+        return;
+    }
+    if let Some(properties) = schema["properties"].as_object() {
+        for (name, property) in properties {
+            names.insert(name.clone());
+            fields_of(property, names);
+        }
+    }
+    if schema["items"].is_object() {
+        fields_of(&schema["items"], names);
+    }
+    for option in schema["anyOf"].as_array().into_iter().flatten() {
+        fields_of(option, names);
+    }
+}
+
 #[test]
 fn names_are_unique_and_spelt_alike() {
     let mut seen = BTreeSet::new();

@@ -242,6 +242,10 @@ field-limit = Limit
 field-query = Search for
 
 ## Hints
+field-ahead = Also what is not delivered yet
+field-debit = Debit
+field-supplied = Day of supply
+field-unit_cost = Cost of one unit
 hint-archived = Archived documents can no longer be chosen
 hint-buyer_reference = What the customer wants to see on invoices, such as a cost centre
 hint-charging = Once, or again every interval

@@ -207,7 +207,7 @@ field-bank_reference = Bankreferentie
 field-counterparty_iban = Tegenrekening
 field-allocations = Toewijzingen
 field-debt = Openstaande post
-field-credit = Tegoed
+field-credit = Credit
 field-refund = Terugbetaling
 field-source = Bron
 field-unallocated = Niet toegewezen
@@ -242,6 +242,10 @@ field-limit = Limiet
 field-query = Zoeken naar
 
 ## Toelichtingen
+field-ahead = Ook wat nog niet is geleverd
+field-debit = Debet
+field-supplied = Leverdatum
+field-unit_cost = Kostprijs per stuk
 hint-archived = Gearchiveerde documenten zijn niet meer te kiezen
 hint-buyer_reference = Wat de klant op facturen wil zien, zoals een kostenplaats
 hint-charging = Eenmalig, of elke periode opnieuw
