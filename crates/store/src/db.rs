@@ -4,16 +4,14 @@
 use crate::{
     dialect::{self, Kind},
     error::StoreError,
+    sqlite::Connection,
     value::{Row, Value},
 };
 use sqlx::{
-    AssertSqlSafe, Column, ConnectOptions, Connection, Executor, Row as _, TypeInfo, ValueRef,
+    AssertSqlSafe, Column, ConnectOptions, Connection as _, Executor, Row as _, TypeInfo, ValueRef,
     pool::PoolConnection,
     postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow, Postgres},
-    sqlite::{
-        Sqlite, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
-        SqliteSynchronous,
-    },
+    sqlite::{Sqlite, SqliteConnectOptions, SqlitePool, SqlitePoolOptions, SqliteRow},
 };
 use std::{
     path::PathBuf,
@@ -38,7 +36,7 @@ enum Inner {
 
 /// SQLite's write connection and the verbs that wait for the next fsync.
 pub struct Writer {
-    conn: SqliteConnection,
+    conn: Connection,
     /// Whether a transaction is open, holding the released savepoints of `group`.
     open: bool,
     since: Instant,
@@ -87,21 +85,18 @@ impl Db {
                 ))
             })?;
         }
+        let conn = Connection::open(&path)?;
         let options = SqliteConnectOptions::new()
             .filename(&path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5))
             .statement_cache_capacity(1024)
             .pragma("cache_size", "-65536")
             .pragma("temp_store", "memory")
             .pragma("mmap_size", "268435456")
-            .pragma("wal_autocheckpoint", "4000")
+            .pragma("query_only", "on")
             .disable_statement_logging();
-        let conn = options.connect().await?;
-        let readers = SqlitePoolOptions::new().max_connections(8).connect_lazy_with(options.pragma("query_only", "on"));
+        let readers = SqlitePoolOptions::new().max_connections(8).connect_lazy_with(options);
         // clock: only how long the group has waited for its fsync; no value of it is stored
         let writer = Writer { conn, open: false, since: Instant::now(), group: Vec::new(), fault: None };
         Ok(Db(Arc::new(Inner::Sqlite {
@@ -370,10 +365,7 @@ impl Conn {
     pub async fn exec(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
         match self {
             Conn::Reader(c) => Ok(bind!(sql, params).execute(&mut **c).await?.rows_affected()),
-            Conn::Writer(w) => match bind!(sql, params).execute(&mut w.conn).await {
-                Ok(done) => Ok(done.rows_affected()),
-                Err(error) => Err(w.failed(error.into())),
-            },
+            Conn::Writer(w) => w.conn.exec(sql, params).map_err(|error| w.failed(error)),
             Conn::Postgres(c) => Ok(bind!(sql, params).execute(&mut **c).await?.rows_affected()),
         }
     }
@@ -382,10 +374,7 @@ impl Conn {
     pub async fn rows(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
         match self {
             Conn::Reader(c) => bind!(sql, params).fetch_all(&mut **c).await?.iter().map(sqlite_row).collect(),
-            Conn::Writer(w) => match bind!(sql, params).fetch_all(&mut w.conn).await {
-                Ok(rows) => rows.iter().map(sqlite_row).collect(),
-                Err(error) => Err(w.failed(error.into())),
-            },
+            Conn::Writer(w) => w.conn.rows(sql, params).map_err(|error| w.failed(error)),
             Conn::Postgres(c) => bind!(sql, params).fetch_all(&mut **c).await?.iter().map(postgres_row).collect(),
         }
     }
@@ -398,7 +387,7 @@ impl Conn {
     pub async fn check(&mut self, sql: &str) -> Result<()> {
         match self {
             Conn::Reader(c) => c.prepare(sqlx::SqlStr::from_static(leak(sql))).await.map(|_| ())?,
-            Conn::Writer(w) => w.conn.prepare(sqlx::SqlStr::from_static(leak(sql))).await.map(|_| ())?,
+            Conn::Writer(w) => w.conn.check(sql)?,
             Conn::Postgres(c) => c.prepare(sqlx::SqlStr::from_static(leak(sql))).await.map(|_| ())?,
         }
         Ok(())
@@ -407,6 +396,11 @@ impl Conn {
     /// Inserts rows with as few statements as possible; the sizes of the batches repeat, so that statements are reused.
     pub async fn insert(&mut self, table: &str, columns: &str, rows: &[Vec<Value>]) -> Result<()> {
         let width = columns.split(',').count();
+        if let Conn::Writer(w) = self {
+            // Without a way to a server, one row a time is as fast, and needs neither long statements nor copies.
+            let sql = insert_sql(table, columns, width, 1);
+            return rows.iter().try_for_each(|row| w.conn.exec(&sql, row).map(|_| ())).map_err(|error| w.failed(error));
+        }
         let mut rest = rows;
         while !rest.is_empty() {
             let fits = self.kind().binds_max() / width;
@@ -528,6 +522,9 @@ pub async fn migrate(db: &Db, partitions: u32) -> Result<()> {
             }
         }
         conn.exec("INSERT INTO schema_version (version) VALUES ($1)", &[Value::from(version)]).await?;
+        if kind == Kind::Sqlite && version == newest {
+            crate::statistics::tell_planner(&mut conn).await?;
+        }
         conn.exec("COMMIT", &[]).await?;
     }
     Ok(())

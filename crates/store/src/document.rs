@@ -488,10 +488,7 @@ fn filter(sql: &mut String, values: &mut Vec<Value>, query: &Query) {
         sql.push_str(&text.replace('?', &format!("${}", values.len())));
     };
     if let Some(kind) = query.kind {
-        // A parent has few children and a kind has many documents. Without statistics SQLite takes the index of the kind,
-        // because that gives the order as well; an expression keeps it from doing so.
-        let kind_is = if query.parent.is_some() { " AND d.kind || '' = ?" } else { " AND d.kind = ?" };
-        with(kind_is, kind.noun().into());
+        with(" AND d.kind = ?", kind.noun().into());
     }
     if let Some(customer) = query.customer {
         with(" AND d.customer_id = ?", customer.into());

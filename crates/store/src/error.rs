@@ -37,6 +37,21 @@ impl From<sqlx::Error> for StoreError {
     }
 }
 
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> StoreError {
+        match &error {
+            rusqlite::Error::SqliteFailure(code, message) => {
+                let message = message.clone().unwrap_or_else(|| code.to_string());
+                classify(&code.extended_code.to_string(), &message, None)
+            }
+            rusqlite::Error::SqlInputError { error: code, msg, .. } => {
+                classify(&code.extended_code.to_string(), msg, None)
+            }
+            _ => StoreError::Bug(error.to_string()),
+        }
+    }
+}
+
 /// SQLite's extended result codes and PostgreSQL's SQLSTATEs, by remedy.
 fn classify(code: &str, message: &str, constraint: Option<&str>) -> StoreError {
     match code {

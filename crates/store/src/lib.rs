@@ -12,7 +12,9 @@ pub mod payments;
 pub mod people;
 pub mod projections;
 pub mod reports;
+mod sqlite;
 pub mod state;
+mod statistics;
 pub mod trace;
 pub mod value;
 

@@ -1,0 +1,138 @@
+//! The write connection to a SQLite file. Its statements run in the thread that asks: most of them take a few microseconds,
+//! and waking another thread for each would take many times that. Readers, who wait for each other seldom, have a pool.
+
+use crate::{
+    error::StoreError,
+    value::{Row, Value},
+};
+use rusqlite::{CachedStatement, OpenFlags, ToSql, types::ToSqlOutput, types::ValueRef};
+use std::{path::Path, time::Duration};
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+/// Statements kept ready.
+const STATEMENTS: usize = 1024;
+/// How long to wait for another program that holds the file.
+const BUSY: Duration = Duration::from_secs(5);
+
+pub struct Connection(rusqlite::Connection);
+
+impl Connection {
+    /// Opens the file, which is made when absent.
+    pub fn open(path: &Path) -> Result<Connection> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let conn = rusqlite::Connection::open_with_flags(path, flags)?;
+        conn.busy_timeout(BUSY)?;
+        conn.set_prepared_statement_cache_capacity(STATEMENTS);
+        const PRAGMAS: &[(&str, &str)] = &[
+            ("journal_mode", "wal"),
+            ("synchronous", "full"),
+            ("foreign_keys", "on"),
+            ("cache_size", "-65536"),
+            ("temp_store", "memory"),
+            ("mmap_size", "268435456"),
+            ("wal_autocheckpoint", "4000"),
+        ];
+        let mut conn = Connection(conn);
+        for (name, value) in PRAGMAS {
+            conn.exec(&format!("PRAGMA {name} = {value}"), &[])?;
+        }
+        Ok(conn)
+    }
+
+    /// Runs a statement and returns how many rows it changed.
+    pub fn exec(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
+        if waits_for_disk(sql) {
+            return elsewhere(|| self.run(sql, params));
+        }
+        self.run(sql, params)
+    }
+
+    fn run(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
+        let mut statement = self.prepared(sql, params)?;
+        let mut rows = statement.raw_query();
+        while rows.next()?.is_some() {}
+        drop(rows);
+        drop(statement);
+        Ok(self.0.changes())
+    }
+
+    /// Runs a query and returns all its rows.
+    pub fn rows(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
+        let mut statement = self.prepared(sql, params)?;
+        let width = statement.column_count();
+        let mut found = Vec::new();
+        // A cell that is absent has no type of its own; what the column was declared as decides, once it is asked.
+        let mut declared: Option<Vec<Value>> = None;
+        let mut absent = |statement: &rusqlite::Statement<'_>, at: usize| {
+            declared.get_or_insert_with(|| absent_values(statement))[at].clone()
+        };
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next()? {
+            let mut cells = Vec::with_capacity(width);
+            for at in 0..width {
+                cells.push(match row.get_ref(at)? {
+                    ValueRef::Integer(number) => Value::Int(Some(number)),
+                    ValueRef::Text(text) => Value::Text(Some(String::from_utf8_lossy(text).into_owned())),
+                    ValueRef::Blob(bytes) => Value::Blob(Some(bytes.to_vec())),
+                    ValueRef::Null => absent(row.as_ref(), at),
+                    ValueRef::Real(_) => return Err(StoreError::Bug(format!("column {at} of `{sql}` is a float"))),
+                });
+            }
+            found.push(Row(cells));
+        }
+        Ok(found)
+    }
+
+    /// Prepares a statement without running it.
+    pub fn check(&mut self, sql: &str) -> Result<()> {
+        self.0.prepare(sql)?;
+        Ok(())
+    }
+
+    /// The statement with its parameters: `$3` is the third of them wherever it stands.
+    fn prepared(&mut self, sql: &str, params: &[Value]) -> Result<CachedStatement<'_>> {
+        let mut statement = self.0.prepare_cached(sql)?;
+        for at in 1..=statement.parameter_count() {
+            let number = statement.parameter_name(at).and_then(|name| name.strip_prefix('$')?.parse::<usize>().ok());
+            let value = number.and_then(|number| params.get(number.checked_sub(1)?));
+            let value = value.ok_or_else(|| StoreError::Bug(format!("parameter {at} of `{sql}` has no value")))?;
+            statement.raw_bind_parameter(at, value)?;
+        }
+        Ok(statement)
+    }
+}
+
+/// Statements that may take milliseconds: they wait for other programs or for the disk.
+fn waits_for_disk(sql: &str) -> bool {
+    ["BEGIN", "COMMIT", "VACUUM", "PRAGMA"].iter().any(|word| sql.starts_with(word))
+}
+
+/// Runs what may take long without keeping other tasks of this thread waiting, where the runtime has other threads.
+fn elsewhere<T>(work: impl FnOnce() -> T) -> T {
+    use tokio::runtime::{Handle, RuntimeFlavor};
+    match Handle::try_current() {
+        Ok(handle) if handle.runtime_flavor() == RuntimeFlavor::MultiThread => tokio::task::block_in_place(work),
+        _ => work(),
+    }
+}
+
+fn absent_values(statement: &rusqlite::Statement<'_>) -> Vec<Value> {
+    let absent = |column: &rusqlite::Column<'_>| match column.decl_type() {
+        Some("TEXT") => Value::Text(None),
+        Some("BLOB") => Value::Blob(None),
+        _ => Value::Int(None),
+    };
+    statement.columns().iter().map(absent).collect()
+}
+
+impl ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        let value = match self {
+            Value::Int(value) => value.map_or(ValueRef::Null, ValueRef::Integer),
+            Value::Text(value) => value.as_ref().map_or(ValueRef::Null, |text| ValueRef::Text(text.as_bytes())),
+            Value::Blob(value) => value.as_ref().map_or(ValueRef::Null, |bytes| ValueRef::Blob(bytes)),
+        };
+        Ok(ToSqlOutput::Borrowed(value))
+    }
+}
