@@ -20,7 +20,7 @@ use std::{
 };
 
 /// Lines of one transaction: few enough that others wait for it only milliseconds.
-const CHUNK_LINES: usize = 800;
+const CHUNK_LINES: usize = 500;
 
 /// What an import found and did.
 #[derive(Clone, Debug)]

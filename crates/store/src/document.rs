@@ -500,7 +500,8 @@ fn filter(sql: &mut String, values: &mut Vec<Value>, query: &Query) {
         with(" AND d.parent_id = ?", parent.into());
     }
     if let Some(number) = &query.number {
-        with(" AND d.number = ?", number.as_str().into());
+        // The index holds numbers that were given, and is used only where the statement says so.
+        with(" AND d.number <> '' AND d.number = ?", number.as_str().into());
     }
     if let Some(date) = query.date_from {
         with(" AND d.date >= ?", date.into());
@@ -576,7 +577,7 @@ pub async fn count_by_state(conn: &mut Conn, org: OrgId, query: &Query) -> Resul
 pub async fn by_number(conn: &mut Conn, org: OrgId, kind: Kind, number: &str) -> Result<Option<RawId>> {
     let row = conn
         .row(
-            "SELECT id FROM document WHERE org_id = $1 AND kind = $2 AND number = $3",
+            "SELECT id FROM document WHERE org_id = $1 AND kind = $2 AND number = $3 AND number <> ''",
             params![org, kind.noun(), number],
         )
         .await?;
