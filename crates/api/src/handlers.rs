@@ -253,9 +253,8 @@ fn input(
         }
         map.insert("id".into(), id.into());
     }
-    let takes_version = verb.schema().get("properties").is_some_and(|p| p.get("version").is_some());
     if let Some(seen) = headers.get(header::IF_MATCH).and_then(|v| v.to_str().ok())
-        && takes_version
+        && app::verbs::takes(verb, "version")
     {
         let version: u32 = seen.trim_matches('"').parse().map_err(|_| {
             caller.fail(Refusal::invalid("parameter_wrong").with("name", "If-Match").with("given", seen))

@@ -25,7 +25,7 @@ pub fn document() -> Value {
         }
     }
     for verb in app::verbs::VERBS {
-        let mut schema = serde_json::to_value(verb.schema()).unwrap_or_default();
+        let mut schema = app::verbs::schema(*verb).clone();
         let summary = schema.get("description").cloned().unwrap_or_default();
         if let Some(map) = schema.as_object_mut() {
             map.remove("$schema");

@@ -5,6 +5,8 @@ use crate::{
     billing, clock_verbs, comment, contract, customer, delivery, entity, history, invoice, ledger, opportunity, order,
     payment, person, price_book, product, quote, refund, revenue, stock, subscription, template,
 };
+use serde_json::Value as Json;
+use std::{collections::HashMap, sync::OnceLock};
 
 pub static VERBS: &[&dyn AnyVerb] = crate::verbs![
     entity::EntityCreate,
@@ -97,7 +99,20 @@ pub fn of_noun(noun: &str) -> impl Iterator<Item = &'static dyn AnyVerb> {
     VERBS.iter().copied().filter(move |v| v.noun() == noun)
 }
 
+/// The JSON schema of a verb's input. Making one takes longer than most verbs, so each is made once.
+pub fn schema(verb: &dyn AnyVerb) -> &'static Json {
+    static SCHEMAS: OnceLock<HashMap<&'static str, Json>> = OnceLock::new();
+    static NONE: Json = Json::Null;
+    let make = || VERBS.iter().map(|v| (v.name(), v.schema().to_value())).collect();
+    SCHEMAS.get_or_init(make).get(verb.name()).unwrap_or(&NONE)
+}
+
+/// Whether a verb's input has a field of this name.
+pub fn takes(verb: &dyn AnyVerb, field: &str) -> bool {
+    schema(verb).get("properties").is_some_and(|p| p.get(field).is_some())
+}
+
 /// Whether a verb acts on a document that is there: its input has an `id`.
 pub fn is_on_document(verb: &dyn AnyVerb) -> bool {
-    verb.schema().get("properties").and_then(|p| p.get("id")).is_some()
+    takes(verb, "id")
 }

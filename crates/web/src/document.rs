@@ -71,14 +71,10 @@ fn follow_ups(kind: Kind, state: &str) -> &'static [(&'static str, &'static str)
     }
 }
 
-fn properties(verb: &dyn AnyVerb) -> Vec<String> {
-    let schema = serde_json::to_value(verb.schema()).unwrap_or_default();
-    schema.get("properties").and_then(Json::as_object).map(|p| p.keys().cloned().collect()).unwrap_or_default()
-}
-
 /// Whether a verb asks for nothing but the document.
 pub fn needs_nothing_else(verb: &dyn AnyVerb) -> bool {
-    properties(verb).iter().all(|p| p == "id" || p == "version") && app::verbs::is_on_document(verb)
+    let fields = app::verbs::schema(verb).get("properties").and_then(Json::as_object);
+    fields.is_some_and(|f| f.contains_key("id") && f.keys().all(|p| p == "id" || p == "version"))
 }
 
 /// Verbs that cannot be undone, or cost something: asked about first and shown in red.

@@ -25,10 +25,10 @@ pub struct Asked<'a> {
 }
 
 pub fn form(asked: &Asked) -> Form {
-    let schema = serde_json::to_value(asked.verb.schema()).unwrap_or_default();
+    let schema = app::verbs::schema(asked.verb);
     let mut first = Vec::new();
     let mut groups = Vec::new();
-    for (name, property) in properties(&schema) {
+    for (name, property) in properties(schema) {
         if HIDDEN.contains(&name.as_str()) {
             continue;
         }
@@ -41,7 +41,7 @@ pub fn form(asked: &Asked) -> Form {
                 fields: fields(asked, property, value, &format!("{name}.")),
             }),
             Shape::List(item) => groups.push(Group::Lines(lines(asked, name, &item, value))),
-            Shape::Leaf => first.push(field(asked, name.clone(), name, property, value, is_required(&schema, name))),
+            Shape::Leaf => first.push(field(asked, name.clone(), name, property, value, is_required(schema, name))),
             Shape::Other => {}
         }
     }
@@ -281,8 +281,7 @@ fn price_model(text: &str) -> Json {
 
 /// The verb's input as the form posted it. What cannot be read is passed on as typed: the verb names the field.
 pub fn read(verb: &dyn AnyVerb, lang: Language, posted: &[(String, String)]) -> Json {
-    let schema = serde_json::to_value(verb.schema()).unwrap_or_default();
-    read_object(&schema, lang, posted, "")
+    read_object(app::verbs::schema(verb), lang, posted, "")
 }
 
 fn read_object(schema: &Json, lang: Language, posted: &[(String, String)], prefix: &str) -> Json {

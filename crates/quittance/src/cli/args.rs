@@ -190,7 +190,7 @@ fn list() -> Command {
 }
 
 fn of_verb(verb: &'static dyn AnyVerb) -> Command {
-    let schema = serde_json::to_value(verb.schema()).unwrap_or_default();
+    let schema = app::verbs::schema(verb);
     let about = schema.get("description").and_then(|d| d.as_str()).unwrap_or("").to_string();
     let mut command = Command::new(dashed(verb.action())).about(about);
     if verb.action().contains('_') {

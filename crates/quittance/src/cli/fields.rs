@@ -47,9 +47,8 @@ impl Field {
 
 /// The fields of a verb in the order of its schema.
 pub fn of(verb: &dyn AnyVerb) -> Vec<Field> {
-    let schema = serde_json::to_value(verb.schema()).unwrap_or_default();
     let mut fields = Vec::new();
-    walk(&schema, "", 0, &mut fields);
+    walk(app::verbs::schema(verb), "", 0, &mut fields);
     fields
 }
 
