@@ -25,8 +25,8 @@ pub struct AsOf {
     pub as_of: String,
 }
 
-async fn table_of(visitor: &Visitor, app: &App, key: &str, as_of: Date) -> Result<analytics::Table, Problem> {
-    app.report(&visitor.reader(), key, as_of).await.map_err(|e| Problem(e.into_refusal(), visitor.lang))
+async fn tables_of(visitor: &Visitor, app: &App, keys: &[&str], as_of: Date) -> Result<Vec<analytics::Table>, Problem> {
+    app.reports(&visitor.reader(), keys, as_of).await.map_err(|e| Problem(e.into_refusal(), visitor.lang))
 }
 
 fn written(visitor: &Visitor, figure: &Figure) -> String {
@@ -150,25 +150,24 @@ pub async fn dashboard(visitor: Visitor, Extension(app): Extension<App>) -> Resu
         return Ok(framed(&visitor, &title, &ReportPage::default(), html! {}));
     }
     let today = visitor.today;
-    let pipeline = table_of(&visitor, &app, "pipeline", today).await?;
-    let wins = table_of(&visitor, &app, "win_rate", today).await?;
-    let cycle = table_of(&visitor, &app, "cycle_time", today).await?;
-    let size = table_of(&visitor, &app, "deal_size", today).await?;
-    let ageing = table_of(&visitor, &app, "ageing", today).await?;
-    let revenue = table_of(&visitor, &app, "revenue", today).await?;
+    let keys = ["pipeline", "win_rate", "cycle_time", "deal_size", "ageing", "revenue"];
+    let tables = tables_of(&visitor, &app, &keys, today).await?;
+    let [pipeline, wins, cycle, size, ageing, revenue] = &tables[..] else {
+        return Ok(framed(&visitor, &title, &ReportPage::default(), html! {}));
+    };
     let tiles = vec![
-        tile(&visitor, "tile-pipeline", figure(&visitor, &pipeline, "expected"), "/pipeline"),
-        tile(&visitor, "tile-win_rate", figure(&visitor, &wins, "win_rate"), "/reports/win_rate"),
-        tile(&visitor, "tile-cycle", figure(&visitor, &cycle, "days_mean"), "/reports/cycle_time"),
-        tile(&visitor, "tile-deal_size", figure(&visitor, &size, "amount_mean"), "/reports/deal_size"),
-        tile(&visitor, "tile-open", figure(&visitor, &ageing, "total"), "/reports/ageing"),
-        tile(&visitor, "tile-late", figure(&visitor, &ageing, "late"), "/reports/ageing"),
+        tile(&visitor, "tile-pipeline", figure(&visitor, pipeline, "expected"), "/pipeline"),
+        tile(&visitor, "tile-win_rate", figure(&visitor, wins, "win_rate"), "/reports/win_rate"),
+        tile(&visitor, "tile-cycle", figure(&visitor, cycle, "days_mean"), "/reports/cycle_time"),
+        tile(&visitor, "tile-deal_size", figure(&visitor, size, "amount_mean"), "/reports/deal_size"),
+        tile(&visitor, "tile-open", figure(&visitor, ageing, "total"), "/reports/ageing"),
+        tile(&visitor, "tile-late", figure(&visitor, ageing, "late"), "/reports/ageing"),
     ];
     let page = ReportPage {
         filters: None,
         tiles,
-        charts: revenue_chart(&visitor, &revenue).into_iter().collect(),
-        tables: vec![table(&visitor, &pipeline)],
+        charts: revenue_chart(&visitor, revenue).into_iter().collect(),
+        tables: vec![table(&visitor, pipeline)],
     };
     Ok(framed(&visitor, &title, &page, html! {}))
 }
@@ -181,12 +180,11 @@ async fn reports(visitor: &Visitor, app: &App, title: &str, keys: &[&str], as_of
         as_of.as_of.parse().map_err(|r| Problem(r, visitor.lang))?
     };
     let (mut tables, mut charts) = (Vec::new(), Vec::new());
-    for key in keys {
-        let given = table_of(visitor, app, key, day).await?;
-        if *key == "revenue" {
-            charts.extend(revenue_chart(visitor, &given));
+    for given in &tables_of(visitor, app, keys, day).await? {
+        if given.key == "revenue" {
+            charts.extend(revenue_chart(visitor, given));
         }
-        tables.push(table(visitor, &given));
+        tables.push(table(visitor, given));
     }
     let filters = html! {
         form method="get" class="q-filter-form" {
