@@ -12,7 +12,7 @@ use crate::{
 use app::{Actor, App, Call, access::Who, read::Reader};
 use axum::{
     body::Bytes,
-    extract::{Extension, Path},
+    extract::{ConnectInfo, Extension, Path},
     http::{HeaderMap, header},
     response::{IntoResponse, Redirect, Response},
 };
@@ -25,6 +25,10 @@ use domain::{
 };
 use maud::html;
 use serde_json::{Value as Json, json};
+use std::net::SocketAddr;
+
+/// Who is at the other end, when the server says so.
+type Peer = Option<Extension<ConnectInfo<SocketAddr>>>;
 
 /// What the link opens.
 struct Opened {
@@ -33,10 +37,11 @@ struct Opened {
     visitor: Visitor,
 }
 
-async fn open(app: &App, headers: &HeaderMap, token: &str) -> Result<Opened, Problem> {
+async fn open(app: &App, headers: &HeaderMap, token: &str, peer: &Peer) -> Result<Opened, Problem> {
     let lang = language(headers);
     let failed = |e: app::Error| Problem(e.into_refusal(), lang);
-    let address = headers.get("x-forwarded-for").and_then(|v| v.to_str().ok()).map(str::to_string);
+    // Evidence of a signature: the address of the connection itself, never a header that a visitor can write.
+    let address = peer.as_ref().map(|Extension(ConnectInfo(peer))| peer.ip().to_string());
     let (org, document, actor) = app.link(token, address).await.map_err(failed)?;
     let (now, _) = app.business_now(org).await.map_err(failed)?;
     let who = Who {
@@ -65,10 +70,11 @@ async fn open(app: &App, headers: &HeaderMap, token: &str) -> Result<Opened, Pro
 /// `GET /p/{token}`
 pub async fn show(
     Extension(app): Extension<App>,
+    peer: Peer,
     headers: HeaderMap,
     Path(token): Path<String>,
 ) -> Result<Response, Problem> {
-    let opened = open(&app, &headers, &token).await?;
+    let opened = open(&app, &headers, &token, &peer).await?;
     render(&app, &opened, &token, None).await
 }
 
@@ -188,11 +194,12 @@ fn panel(
 /// `POST /p/{token}/{action}`: the link itself is the proof; nothing here works from another site's form without it.
 pub async fn act(
     Extension(app): Extension<App>,
+    peer: Peer,
     headers: HeaderMap,
     Path((token, action)): Path<(String, String)>,
     body: Bytes,
 ) -> Result<Response, Problem> {
-    let opened = open(&app, &headers, &token).await?;
+    let opened = open(&app, &headers, &token, &peer).await?;
     let pairs: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
     let get =
         |name: &str| pairs.iter().find(|(n, _)| n == name).map(|(_, v)| v.trim().to_string()).filter(|v| !v.is_empty());
@@ -223,10 +230,11 @@ pub async fn act(
 /// `GET /p/{token}/pdf`
 pub async fn pdf(
     Extension(app): Extension<App>,
+    peer: Peer,
     headers: HeaderMap,
     Path(token): Path<String>,
 ) -> Result<Response, Problem> {
-    let opened = open(&app, &headers, &token).await?;
+    let opened = open(&app, &headers, &token, &peer).await?;
     let (media, name, bytes) = app
         .file(&opened.visitor.reader(), opened.document, "pdf")
         .await
