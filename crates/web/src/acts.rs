@@ -94,12 +94,25 @@ pub async fn ask(
         .get(&visitor.reader(), DocRef { kind, id: raw })
         .await
         .map_err(|e| Problem(e.into_refusal(), visitor.lang))?;
-    let mut given = if action == "edit" { any.body } else { json!({}) };
+    let mut given = if action == "edit" { editable(kind, any.body) } else { json!({}) };
     if let Some(map) = given.as_object_mut() {
         map.insert("id".into(), id.into());
         map.insert("version".into(), any.version.into());
     }
     asked(&visitor, &app, verb, given, None, StatusCode::OK).await
+}
+
+/// A document's body as its edit verb takes it. An invoice's lines stand as they were worked out, not as they were typed,
+/// so the form leaves them as they are unless others are typed.
+fn editable(kind: Kind, mut body: Json) -> Json {
+    if let (Kind::Invoice, Some(map)) = (kind, body.as_object_mut()) {
+        map.shift_remove("lines");
+        for (field, from) in [("date", "date_issued"), ("supplied", "date_supplied")] {
+            let value = map.get(from).cloned().unwrap_or_default();
+            map.insert(field.to_string(), value);
+        }
+    }
+    body
 }
 
 async fn asked(

@@ -77,6 +77,33 @@ pub fn needs_nothing_else(verb: &dyn AnyVerb) -> bool {
     fields.is_some_and(|f| f.contains_key("id") && f.keys().all(|p| p == "id" || p == "version"))
 }
 
+/// Whether a verb can do something in this state. The domain decides; this only keeps menus short.
+fn is_offered(kind: Kind, state: &str, action: &str) -> bool {
+    match (kind, action) {
+        (_, "archive" | "erase") => state == "active",
+        (_, "restore") => state == "archived",
+        (Kind::Opportunity, "engage") => state == "prospecting",
+        (Kind::Opportunity, "win") => matches!(state, "engaged" | "quoted"),
+        (Kind::Opportunity, "lose") => !matches!(state, "won" | "lost"),
+        (Kind::Opportunity, "reopen") => matches!(state, "won" | "lost"),
+        (Kind::Quote | Kind::Contract | Kind::Invoice, "edit" | "discard" | "issue") => state == "draft",
+        (Kind::Quote | Kind::Contract, "send") => state == "draft",
+        (Kind::Quote, "accept" | "decline" | "expire") => state == "sent",
+        (Kind::Quote, "withdraw") => matches!(state, "draft" | "sent"),
+        (Kind::Quote, "revise") => !matches!(state, "draft" | "accepted" | "superseded"),
+        (Kind::Contract, "sign" | "decline") => state == "sent",
+        (Kind::Contract, "void") => matches!(state, "draft" | "sent"),
+        (Kind::Contract, "terminate") => state == "signed",
+        (Kind::Order, "edit" | "cancel") => state == "open",
+        (Kind::Delivery, "reverse") => state == "delivered",
+        (Kind::Subscription, "cancel") => state == "active",
+        (Kind::Invoice, "credit" | "send") => state == "issued",
+        (Kind::Payment, _) => state == "received",
+        (Kind::Refund, _) => state == "requested",
+        _ => true,
+    }
+}
+
 /// Verbs that cannot be undone, or cost something: asked about first and shown in red.
 fn is_grave(action: &str) -> bool {
     matches!(
@@ -226,7 +253,12 @@ fn secondary(visitor: &Visitor, document: DocRef, state: &str) -> Vec<Action> {
 fn more(visitor: &Visitor, document: DocRef, state: &str) -> Vec<Action> {
     let primary = primary_of(document.kind, state).unwrap_or("");
     app::verbs::of_noun(document.kind.noun())
-        .filter(|v| app::verbs::is_on_document(*v) && v.action() != primary && visitor.can(v.name()))
+        .filter(|v| {
+            app::verbs::is_on_document(*v)
+                && v.action() != primary
+                && is_offered(document.kind, state, v.action())
+                && visitor.can(v.name())
+        })
         .map(|v| action(visitor, v, document))
         .collect()
 }
@@ -382,45 +414,41 @@ pub fn lines(visitor: &Visitor, body: &Json, names: &Names) -> Option<Table> {
             .map(|d| text::format::decimal(lang, d))
             .unwrap_or_default()
     };
-    let has = |key: &str| lines.iter().any(|l| l.get(key).is_some_and(|v| !v.is_null() && v != "0"));
-    let mut columns = vec![
-        Column::new(visitor.t("field-line")),
-        Column::new(visitor.t("field-description")).grow(),
-        Column::money(visitor.t("field-quantity")),
-    ];
-    let progress = has("delivered") || has("invoiced");
-    if progress {
-        columns.push(Column::money(visitor.t("field-delivered")));
-        columns.push(Column::money(visitor.t("field-invoiced")));
+    let has = |key: &str| lines.iter().any(|l| l.get(key).is_some_and(|v| !v.is_null() && v != "0" && v["minor"] != 0));
+    let text_of = |line: &Json, key: &str| {
+        line.get(key).map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_string)).unwrap_or_default()
+    };
+    // Only columns that say something: a price book has no quantities, a delivery no prices.
+    type Written<'a> = Box<dyn Fn(&Json) -> String + 'a>;
+    let mut shown: Vec<(Column, Written)> = Vec::new();
+    if has("no") {
+        shown.push((Column::new(visitor.t("field-line")), Box::new(|l| text_of(l, "no"))));
     }
-    let priced = has("net") || has("price");
-    if priced {
-        columns.push(Column::money(visitor.t("field-unit_price")));
-        columns.push(Column::money(visitor.t("field-discount")));
-        columns.push(Column::money(visitor.t("field-net")));
+    shown.push((Column::new(visitor.t("field-description")).grow(), Box::new(|l| described(l, names).to_string())));
+    for key in ["quantity", "delivered", "invoiced"] {
+        if has(key) {
+            shown.push((Column::money(forms::label(visitor.lang, key)), Box::new(move |l| decimal(l, key))));
+        }
     }
-    let rows = lines.iter().map(|line| {
-        let text_of = |key: &str| {
-            line.get(key).map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_string)).unwrap_or_default()
+    if has("unit_price") || has("price") {
+        let price = |l: &Json| unit_price(visitor, l, currency);
+        shown.push((Column::money(visitor.t("field-unit_price")), Box::new(price)));
+    }
+    if has("discount") {
+        let discount = |l: &Json| match l.get("discount") {
+            Some(Json::String(percent)) if percent != "0" => format!("{percent} %"),
+            Some(Json::Object(amount)) if amount["minor"] != 0 => money_at(visitor, l, "discount"),
+            _ => String::new(),
         };
-        let mut cells =
-            vec![Cell::from(text_of("no")), Cell::from(described(line, names)), Cell::from(decimal(line, "quantity"))];
-        if progress {
-            cells.push(Cell::from(decimal(line, "delivered")));
-            cells.push(Cell::from(decimal(line, "invoiced")));
-        }
-        if priced {
-            cells.push(Cell::from(unit_price(visitor, line, currency)));
-            let none = |d: &Json| d.is_null() || d == "0" || d["minor"] == 0;
-            let discount = line.get("discount").filter(|d| !none(d));
-            cells.push(Cell::from(discount.map_or_else(String::new, |d| {
-                d.as_str().map_or_else(|| money_at(visitor, line, "discount"), |p| format!("{p} %"))
-            })));
-            cells.push(Cell::from(money_at(visitor, line, "net")));
-        }
-        Row::new(cells)
-    });
-    Some(Table { caption: visitor.t("ui-lines"), columns, rows: rows.collect(), cards: true })
+        shown.push((Column::money(visitor.t("field-discount")), Box::new(discount)));
+    }
+    if has("net") {
+        shown.push((Column::money(visitor.t("field-net")), Box::new(|l| money_at(visitor, l, "net"))));
+    }
+    let row = |line: &Json| Row::new(shown.iter().map(|(_, write)| Cell::from(write(line))).collect());
+    let rows = lines.iter().map(row).collect();
+    let columns = shown.iter().map(|(column, _)| column.clone()).collect();
+    Some(Table { caption: visitor.t("ui-lines"), columns, rows, cards: true })
 }
 
 /// What a line is about: its text, or the name of its product.
