@@ -77,13 +77,7 @@ impl Base {
         };
         let n = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("quittance_it_{}_{n}_{}", std::process::id(), ::app::clock::now().micros());
-        let maker = Db::open(&server).await.unwrap();
-        maker.raw().await.unwrap().exec(&format!("CREATE DATABASE {name}"), &[]).await.unwrap();
-        maker.close().await;
-        let (address, options) = server.split_once('?').map_or((server.as_str(), None), |(a, o)| (a, Some(o)));
-        let (host, _) = address.rsplit_once('/').unwrap();
-        let options = options.map_or(String::new(), |o| format!("?{o}"));
-        Some(Base::opened(format!("{host}/{name}{options}"), partitions, None).await)
+        Some(Base::opened(database(&server, &name, "").await, partitions, None).await)
     }
     async fn opened(url: String, partitions: u32, folder: Option<tempfile::TempDir>) -> Base {
         let db = Db::open(&url).await.unwrap();
@@ -99,6 +93,16 @@ impl Base {
     pub async fn count(&self, sql: &str, values: &[::store::Value]) -> i64 {
         self.db.read().await.unwrap().row(sql, values).await.unwrap().unwrap().int(0)
     }
+}
+
+/// Makes a database on a server and returns its URL. `from` may say ` TEMPLATE first`.
+pub async fn database(server: &str, name: &str, from: &str) -> String {
+    let maker = Db::open(server).await.unwrap();
+    maker.raw().await.unwrap().exec(&format!("CREATE DATABASE {name}{from}"), &[]).await.unwrap();
+    maker.close().await;
+    let (address, options) = server.split_once('?').map_or((server, String::new()), |(a, o)| (a, format!("?{o}")));
+    let (host, _) = address.rsplit_once('/').unwrap();
+    format!("{host}/{name}{options}")
 }
 
 pub fn as_owner(org: OrgId, user: UserId) -> Call {

@@ -1,13 +1,10 @@
 //! The books that runs start from, each run in a copy of its own, and what must hold of them at the end.
 
 use super::plan;
-use ::app::{App, access::Founding, entity::EntityFields};
+use crate::world::{self, founding};
+use ::app::App;
 use ::store::{Db, facts, params};
-use domain::{
-    ids::OrgId,
-    money::Currency,
-    org::{Address, Language, Registration},
-};
+use domain::ids::OrgId;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -29,8 +26,7 @@ impl Books {
         let server = std::env::var("QUITTANCE_TEST_POSTGRES").ok()?;
         let n = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("quittance_torture_{}_{n}", std::process::id());
-        make(&server, &format!("CREATE DATABASE {name}")).await;
-        found(&at(&server, &name)).await;
+        found(&world::database(&server, &name, "").await).await;
         Some(Books::Postgres { server, name })
     }
     /// The URL of a fresh copy.
@@ -43,8 +39,7 @@ impl Books {
             }
             Books::Postgres { server, name: first } => {
                 let name = format!("{first}_{name}");
-                make(server, &format!("CREATE DATABASE {name} TEMPLATE {first}")).await;
-                at(server, &name)
+                world::database(server, &name, &format!(" TEMPLATE {first}")).await
             }
         }
     }
@@ -54,50 +49,10 @@ fn file(folder: &tempfile::TempDir, name: &str) -> String {
     format!("sqlite:{}", folder.path().join(format!("{name}.db")).display())
 }
 
-/// The address of another database of the server.
-fn at(server: &str, name: &str) -> String {
-    let (address, options) = server.split_once('?').map_or((server, String::new()), |(a, o)| (a, format!("?{o}")));
-    let (host, _) = address.rsplit_once('/').unwrap();
-    format!("{host}/{name}{options}")
-}
-
-async fn make(server: &str, sql: &str) {
-    let maker = Db::open(server).await.unwrap();
-    maker.raw().await.unwrap().exec(sql, &[]).await.unwrap();
-    maker.close().await;
-}
-
 async fn found(url: &str) {
     let app = App::new(Db::open(url).await.unwrap(), std::sync::Arc::new(render::Typst));
     ::store::migrate(&app.db, 0).await.unwrap();
-    let founding = Founding {
-        name: "De Hovenier".into(),
-        entity: EntityFields {
-            code: "HOV".into(),
-            legal_name: "De Hovenier B.V.".into(),
-            address: Address {
-                street: "Dorpsstraat 1".into(),
-                city: "Utrecht".into(),
-                postal_code: "3511 AB".into(),
-                country: "NL".parse().unwrap(),
-            },
-            vat_number: Some("NL123456782B90".into()),
-            registration: Some(Registration { scheme: "0106".into(), value: "12345678".into() }),
-            iban: Some("NL91ABNA0417164300".into()),
-            bic: Some("ABNANL2A".into()),
-            email: Some("info@hovenier.example".into()),
-            phone: None,
-            currency: Currency::EUR,
-            language: Language::Nl,
-            time_zone: "Europe/Amsterdam".into(),
-            payment_days: 30,
-        },
-        owner_email: "owner@hovenier.example".into(),
-        owner_name: "Anna de Wit".into(),
-        password: "correct horse battery".into(),
-        language: Language::Nl,
-    };
-    app.found(founding).await.unwrap();
+    app.found(founding("owner@hovenier.example")).await.unwrap();
     app.db.close().await;
 }
 
