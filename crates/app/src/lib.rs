@@ -22,6 +22,7 @@ pub mod contract;
 pub mod customer;
 pub mod delivery;
 pub mod doctor;
+pub mod due;
 pub mod entity;
 pub mod history;
 pub mod invoice;

@@ -1,12 +1,12 @@
-//! Work on whole organisations: moving business time, rebuilding projections, replaying history, backup and restore.
+//! Work on whole organisations: rebuilding projections, replaying history, backup and restore.
 
 use crate::{
     error::Result,
     roles::{Actor, Grants},
     runner::{App, Call, unsealed},
 };
-use domain::{dates::Date, document::DocRef, ids::OrgId, refusal::Refusal};
-use serde_json::{Value as Json, json};
+use domain::{document::DocRef, ids::OrgId, refusal::Refusal};
+use serde_json::Value as Json;
 use std::path::Path;
 use store::{Conn, Db, StoreError, facts};
 
@@ -34,40 +34,6 @@ impl App {
                 Err(error.into())
             }
         }
-    }
-
-    /// Moves business time to 09:00 on each day up to `to` and runs what falls due: quotes that expire, bills, and revenue
-    /// at each month's end. Returns how many things were done.
-    pub async fn advance(&self, call: &Call, to: Date) -> Result<u64> {
-        let (now, _) = self.business_now(call.org).await?;
-        let today = now.date_in("UTC");
-        if to < today {
-            return Err(Refusal::invalid("advance_backwards").with("today", today).with("to", to).at("to").into());
-        }
-        let (mut done, mut day) = (0, today);
-        while day < to {
-            day = day.add_days(1);
-            // Nine in the morning, UTC: the same civil day from Hawaii to Auckland's evening, and within office hours here.
-            let at = day.start_in("UTC").add_seconds(9 * 3600);
-            self.execute(call, "clock.set", json!({ "to": at })).await?;
-            // A run closes some quotes at a time.
-            while let expired @ 1.. = self.due(call, "quote.expire_due", json!({})).await? {
-                done += expired;
-            }
-            done += self.due(call, "billing.run", json!({})).await?;
-            if day == day.last_of_month() || day == to {
-                done += self.due(call, "revenue.recognise", json!({ "until": day })).await?;
-            }
-        }
-        Ok(done)
-    }
-
-    async fn due(&self, call: &Call, verb: &str, input: Json) -> Result<u64> {
-        if crate::verbs::find(verb).is_none() {
-            return Ok(0);
-        }
-        let outcome = self.execute(call, verb, input).await?.outcome;
-        Ok(outcome.count.unwrap_or(outcome.made.len() as u64))
     }
 
     /// Runs the recorded intents of an organisation again in an empty database, then compares the two.

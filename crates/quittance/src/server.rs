@@ -1,7 +1,7 @@
 //! The server: pages and API on one address. While it runs, a file beside a SQLite database tells the command line where
 //! it is, so that both never write the same file.
 
-use app::{App, clock};
+use app::{App, Call, clock};
 use axum::{
     Router,
     http::StatusCode,
@@ -26,6 +26,8 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, ti
 /// The address that `serve` listens on when none is given.
 pub const LISTEN: &str = "127.0.0.1:8480";
 const REQUEST_MAX: Duration = Duration::from_secs(30);
+/// How often the scheduler looks for what is due.
+const SCHEDULE_EVERY: Duration = Duration::from_secs(60);
 /// Requests under way may take this long to end after the signal.
 const GRACE: Duration = Duration::from_secs(10);
 /// Name of the keys by which commands on this machine reach the server.
@@ -72,16 +74,48 @@ pub async fn serve(app: App, listener: TcpListener) -> app::Result<()> {
         let _ = heard.changed().await;
     });
     let server = tokio::spawn(async move { server.await });
+    let scheduler = tokio::spawn(schedule(app.clone(), stopped.clone()));
     signalled().await;
     let _ = stop.send(true);
     let _ = stopped.changed().await;
     let ended = tokio::time::timeout(GRACE, server).await;
+    let _ = scheduler.await;
     local.close(&app).await?;
     app.db.close().await;
     match ended {
         Ok(Ok(Err(error))) => Err(failed(error)),
         _ => Ok(()),
     }
+}
+
+/// Runs what falls due in every organisation that lives by the wall clock, now and every minute, until the server stops.
+async fn schedule(app: App, mut stopped: tokio::sync::watch::Receiver<bool>) {
+    let mut tick = tokio::time::interval(SCHEDULE_EVERY);
+    loop {
+        tokio::select! {
+            _ = stopped.changed() => return,
+            _ = tick.tick() => {}
+        }
+        if let Err(error) = due_everywhere(&app).await {
+            tracing::warn!(%error, "scheduler");
+        }
+    }
+}
+
+async fn due_everywhere(app: &App) -> app::Result<()> {
+    let orgs = store::state::orgs(&mut app.db.read().await?).await?;
+    for (org, _) in orgs {
+        let (now, simulated) = app.business_now(org).await?;
+        if simulated {
+            continue;
+        }
+        let mut fallen = app::due::Fallen::default();
+        app.fall_due(&Call::system(org), now.date_in("UTC"), &mut fallen).await?;
+        for refusal in fallen.refused {
+            tracing::warn!(%org, code = refusal.code, "due, but refused");
+        }
+    }
+    Ok(())
 }
 
 async fn signalled() {

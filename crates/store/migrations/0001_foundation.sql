@@ -161,12 +161,6 @@ CREATE TABLE person_key (
     org_id BLOB NOT NULL, person_id BLOB NOT NULL, secret BLOB NOT NULL,
     PRIMARY KEY (org_id, person_id)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE job (
-    org_id BLOB NOT NULL, id BLOB NOT NULL, name TEXT NOT NULL, input TEXT NOT NULL, run_at INTEGER NOT NULL, attempts INTEGER NOT NULL,
-    lease_until INTEGER NOT NULL, fence INTEGER NOT NULL, state TEXT NOT NULL, problem TEXT,
-    PRIMARY KEY (org_id, id)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX job_due ON job (org_id, state, run_at);
 -- How far a run over a file has come; moved in the transaction of each chunk.
 CREATE TABLE run_cursor (
     org_id BLOB NOT NULL, name TEXT NOT NULL, position TEXT NOT NULL,

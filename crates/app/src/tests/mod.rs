@@ -3,6 +3,7 @@
 mod billing;
 mod books;
 mod doctor;
+mod due;
 mod operations;
 mod sales;
 mod why;

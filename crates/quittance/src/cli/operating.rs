@@ -68,9 +68,12 @@ pub async fn report(settings: &Settings, matches: &ArgMatches) -> Result<(), Sto
 pub async fn advance(settings: &Settings, matches: &ArgMatches) -> Result<(), Stop> {
     let (app, org) = opened(settings).await?;
     let to: Date = text(matches, "date").parse()?;
-    let done = app.advance(&Call::system(org), to).await?;
-    print::answer(settings, &json!({"date": to, "done": done}));
-    Ok(())
+    let fallen = app.advance(&Call::system(org), to).await?;
+    print::answer(settings, &json!({"date": to, "done": fallen.done, "refused": fallen.refused.len()}));
+    match fallen.refused.into_iter().next() {
+        Some(refusal) => Err(refusal.into()),
+        None => Ok(()),
+    }
 }
 
 pub async fn rebuild(settings: &Settings) -> Result<(), Stop> {
