@@ -4,6 +4,7 @@
 use crate::{
     forms,
     lists::{href_of, icon_of, path_of},
+    offers::{action, follow_ups, is_offered, primary_of, way},
     problem::Problem,
     session::Visitor,
     ui::{
@@ -14,7 +15,6 @@ use crate::{
 use app::{
     App,
     read::{AnyDocument, Happening, Listed},
-    verb::AnyVerb,
 };
 use axum::response::{IntoResponse, Response};
 use domain::{
@@ -25,118 +25,6 @@ use domain::{
 };
 use maud::{Markup, html};
 use serde_json::Value as Json;
-
-/// The states a kind passes through when all goes well.
-fn way(kind: Kind) -> &'static [&'static str] {
-    match kind {
-        Kind::Opportunity => &["prospecting", "engaged", "quoted", "won"],
-        Kind::Quote => &["draft", "sent", "accepted"],
-        Kind::Contract => &["draft", "sent", "signed"],
-        Kind::Order => &["open", "completed"],
-        Kind::Invoice => &["draft", "issued", "paid"],
-        Kind::Refund => &["requested", "paid"],
-        _ => &[],
-    }
-}
-
-/// The verb that leads on from a state.
-fn primary_of(kind: Kind, state: &str) -> Option<&'static str> {
-    Some(match (kind, state) {
-        (Kind::Opportunity, "prospecting") => "engage",
-        (Kind::Quote | Kind::Contract, "draft") => "send",
-        (Kind::Quote, "sent") => "accept",
-        (Kind::Contract, "sent") => "sign",
-        (Kind::Invoice, "draft") => "issue",
-        (Kind::Payment, "received") => "allocate",
-        (Kind::Refund, "requested") => "approve",
-        _ => return None,
-    })
-}
-
-/// Verbs on other kinds that go on from this document: their noun.action and the field that takes its id.
-fn follow_ups(kind: Kind, state: &str) -> &'static [(&'static str, &'static str)] {
-    match (kind, state) {
-        (Kind::Customer, "active") => &[
-            ("quote.create", "customer"),
-            ("opportunity.create", "customer"),
-            ("order.create", "customer"),
-            ("payment.create", "customer"),
-        ],
-        (Kind::Opportunity, "engaged" | "prospecting" | "quoted") => &[("quote.create", "opportunity")],
-        (Kind::Quote, "accepted") => &[("contract.create", "quote"), ("order.create_from_quote", "quote")],
-        (Kind::Contract, "signed") => &[("order.create_from_contract", "contract")],
-        (Kind::Order, "open") => &[("delivery.create", "order"), ("invoice.create_from_order", "order")],
-        (Kind::Payment, "received") => &[("refund.create", "source")],
-        _ => &[],
-    }
-}
-
-/// Whether a verb asks for nothing but the document.
-pub fn needs_nothing_else(verb: &dyn AnyVerb) -> bool {
-    let fields = app::verbs::schema(verb).get("properties").and_then(Json::as_object);
-    fields.is_some_and(|f| f.contains_key("id") && f.keys().all(|p| p == "id" || p == "version"))
-}
-
-/// Whether a verb can do something in this state. The domain decides; this only keeps menus short.
-fn is_offered(kind: Kind, state: &str, action: &str) -> bool {
-    match (kind, action) {
-        (_, "archive" | "erase") => state == "active",
-        (_, "restore") => state == "archived",
-        (Kind::Opportunity, "engage") => state == "prospecting",
-        (Kind::Opportunity, "win") => matches!(state, "engaged" | "quoted"),
-        (Kind::Opportunity, "lose") => !matches!(state, "won" | "lost"),
-        (Kind::Opportunity, "reopen") => matches!(state, "won" | "lost"),
-        (Kind::Quote | Kind::Contract | Kind::Invoice, "edit" | "discard" | "issue") => state == "draft",
-        (Kind::Quote | Kind::Contract, "send") => state == "draft",
-        (Kind::Quote, "accept" | "decline" | "expire") => state == "sent",
-        (Kind::Quote, "withdraw") => matches!(state, "draft" | "sent"),
-        (Kind::Quote, "revise") => !matches!(state, "draft" | "accepted" | "superseded"),
-        (Kind::Contract, "sign" | "decline") => state == "sent",
-        (Kind::Contract, "void") => matches!(state, "draft" | "sent"),
-        (Kind::Contract, "terminate") => state == "signed",
-        (Kind::Order, "edit" | "cancel") => state == "open",
-        (Kind::Delivery, "reverse") => state == "delivered",
-        (Kind::Subscription, "cancel") => state == "active",
-        (Kind::Invoice, "credit" | "send") => state == "issued",
-        (Kind::Payment, _) => state == "received",
-        (Kind::Refund, _) => state == "requested",
-        _ => true,
-    }
-}
-
-/// Verbs that cannot be undone, or cost something: asked about first and shown in red.
-fn is_grave(action: &str) -> bool {
-    matches!(
-        action,
-        "void"
-            | "erase"
-            | "cancel"
-            | "discard"
-            | "reverse"
-            | "terminate"
-            | "withdraw"
-            | "decline"
-            | "lose"
-            | "reject"
-            | "archive"
-    )
-}
-
-fn action(visitor: &Visitor, verb: &dyn AnyVerb, document: DocRef) -> Action {
-    let label = forms::verb_label(visitor.lang, verb);
-    let at = format!("{}/{}", href_of(document.kind, document.id), verb.action());
-    let action =
-        if needs_nothing_else(verb) { Action::post(label.clone(), at) } else { Action::link(label.clone(), at) };
-    let action = if verb.action() == "edit" { action.icon(Icon::Pencil).key('e') } else { action };
-    if !is_grave(verb.action()) {
-        return action;
-    }
-    if needs_nothing_else(verb) {
-        action.confirm(text::t_with(visitor.lang, "confirm-verb", &[("verb", label.as_str().into())])).danger()
-    } else {
-        action.danger()
-    }
-}
 
 /// `GET /quotes/{id}`
 pub async fn page(visitor: Visitor, app: App, kind: Kind, id: &str) -> Result<Response, Problem> {

@@ -10,6 +10,7 @@ pub mod finding;
 pub mod forms;
 pub mod lists;
 pub mod login;
+pub mod offers;
 pub mod problem;
 pub mod prose;
 pub mod public;

@@ -187,7 +187,7 @@ fn create_action(visitor: &Visitor, kind: Kind, path: &str) -> Option<Action> {
 /// Verbs that need nothing but the document can be done to many at once.
 fn bulk(visitor: &Visitor, kind: Kind) -> Vec<Action> {
     app::verbs::of_noun(kind.noun())
-        .filter(|v| crate::document::needs_nothing_else(*v) && visitor.can(v.name()))
+        .filter(|v| crate::offers::needs_nothing_else(*v) && visitor.can(v.name()))
         .map(|v| Action::post(crate::forms::verb_label(visitor.lang, v), format!("/bulk/{}", v.name())))
         .collect()
 }
