@@ -52,6 +52,7 @@ pub struct QuoteLine {
 /// How the price is to be paid.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "plan", rename_all = "snake_case")]
+#[schemars(extend("format" = "payment_plan"))]
 pub enum PaymentPlan {
     /// Everything within the days to pay.
     #[default]

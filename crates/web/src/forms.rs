@@ -7,6 +7,30 @@ use domain::org::Language;
 use serde_json::{Map, Value as Json, json};
 use std::collections::HashMap;
 
+/// Fields that are seldom filled in, because something sensible stands in for them: folded away.
+const RARE: &[&str] = &[
+    "no",
+    "unit",
+    "supply",
+    "tax_class",
+    "charging",
+    "term",
+    "recognition",
+    "standalone",
+    "standalone_price",
+    "cost",
+    "entity",
+    "language",
+    "currency",
+    "price_book",
+    "sector",
+    "series",
+    "buyer_reference",
+    "purchase_order",
+    "bank_reference",
+    "counterparty_iban",
+];
+
 /// Fields that people do not fill in.
 const HIDDEN: &[&str] = &["id", "version", "metadata", "owner"];
 
@@ -103,7 +127,7 @@ fn format_of(property: &Json) -> &str {
 }
 
 fn shape(property: &Json) -> Shape {
-    if matches!(format_of(property), "money" | "price_model") || !choices_of(property).is_empty() {
+    if matches!(format_of(property), "money" | "price_model" | "payment_plan") || !choices_of(property).is_empty() {
         return Shape::Leaf;
     }
     match type_of(property) {
@@ -155,9 +179,9 @@ fn fields(asked: &Asked, schema: &Json, value: &Json, prefix: &str) -> Vec<Field
 }
 
 fn lines(asked: &Asked, name: &str, item: &Json, value: &Json) -> Lines {
-    let pattern = fields(asked, item, &Json::Null, "");
+    let pattern = of_line(fields(asked, item, &Json::Null, ""));
     let given = value.as_array().map(Vec::as_slice).unwrap_or(&[]);
-    let rows = given.iter().map(|row| fields(asked, item, row, "")).collect::<Vec<_>>();
+    let rows = given.iter().map(|row| of_line(fields(asked, item, row, ""))).collect::<Vec<_>>();
     let rows = if rows.is_empty() { vec![pattern.clone()] } else { rows };
     Lines {
         name: name.to_string(),
@@ -166,6 +190,23 @@ fn lines(asked: &Asked, name: &str, item: &Json, value: &Json) -> Lines {
         rows,
         add: text::t(asked.lang, "ui-add-line"),
     }
+}
+
+/// The fields of a line in the widths that put what people type on two rows.
+fn of_line(fields: Vec<Field>) -> Vec<Field> {
+    let fitted = |mut field: Field| {
+        field.span = match field.name.as_str() {
+            "product" | "quantity" | "discount" => 4,
+            "description" => 8,
+            "price" | "unit_price" => 4,
+            _ => field.span.min(6),
+        };
+        if field.name == "description" {
+            field.kind = FieldKind::Text;
+        }
+        field
+    };
+    fields.into_iter().map(fitted).collect()
 }
 
 fn field(asked: &Asked, path: String, name: &str, property: &Json, value: &Json, required: bool) -> Field {
@@ -183,6 +224,7 @@ fn field(asked: &Asked, path: String, name: &str, property: &Json, value: &Json,
             FieldKind::Money { currencies: vec![currency.clone()], currency }
         }
         ("date", _) => FieldKind::Date,
+        ("payment_plan", _) => FieldKind::Integer,
         ("percent", _) => FieldKind::Percent,
         ("quantity" | "decimal", _) => FieldKind::Decimal,
         (id, _) if id.starts_with("id:") => FieldKind::Reference {
@@ -205,6 +247,9 @@ fn field(asked: &Asked, path: String, name: &str, property: &Json, value: &Json,
         field = field.hint(text::t(lang, "hint-price_model"));
     } else if text::has(&hint) {
         field = field.hint(text::t(lang, &hint));
+    }
+    if !required && RARE.contains(&name) {
+        field = field.rare();
     }
     if required && type_of(property) != "boolean" {
         field = field.required();
@@ -236,6 +281,7 @@ fn shown(lang: Language, format: &str, value: &Json) -> String {
             .map(|m| m.decimal().to_string())
             .unwrap_or_default(),
         ("price_model", _) => price_text(value),
+        ("payment_plan", _) => value.get("count").map(plain).unwrap_or_default(),
         ("quantity" | "decimal" | "percent", Json::String(s)) => {
             if lang == Language::Nl {
                 s.replace('.', ",")
@@ -329,6 +375,9 @@ fn read_leaf(property: &Json, lang: Language, posted: &[(String, String)], path:
     let typed = find(path).filter(|v| !v.is_empty())?;
     Some(match (format_of(property), type_of(property)) {
         ("price_model", _) => price_model(typed),
+        ("payment_plan", _) => {
+            json!({"plan": "instalments", "count": typed.parse::<u32>().map_or_else(|_| json!(typed), |n| json!(n))})
+        }
         ("quantity" | "decimal" | "percent", _) => {
             text::parse::decimal(lang, typed).map_or_else(|| json!(typed), |d| json!(d.to_string()))
         }
@@ -367,6 +416,9 @@ mod tests {
     #[test]
     fn a_price_is_typed_as_a_figure_or_as_tiers() {
         assert_eq!(price_model("12,50"), json!({"model": "per_unit", "unit_price": "12.50"}));
+        let verb = app::verbs::find("quote.create").unwrap();
+        let posted = [("payment_plan".to_string(), "3".to_string())];
+        assert_eq!(read(verb, Language::Nl, &posted)["payment_plan"], json!({"plan": "instalments", "count": 3}));
         let tiers = price_model("volume 10:5.00 *:4.00");
         assert_eq!(price_text(&tiers), "volume 10:5.00 *:4.00");
     }

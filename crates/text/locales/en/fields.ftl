@@ -269,3 +269,4 @@ hint-unit = UN/ECE code: C62 piece, HUR hour, DAY day, MON month, ANN year
 hint-up_to = The last tier has no upper bound
 hint-valid_until = The last day on which the customer can accept
 hint-vat_number = Such as NL123456789B01
+hint-payment_plan = Number of monthly instalments; empty to pay in one go

@@ -92,3 +92,4 @@ ui-trail-fact = Fact
 ui-trail-intent = Intent
 ui-trail-none = Nothing has been recorded yet.
 ui-user-menu = Account menu of
+ui-more-fields = More fields

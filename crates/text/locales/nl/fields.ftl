@@ -269,3 +269,4 @@ hint-unit = UN/ECE-code: C62 stuk, HUR uur, DAY dag, MON maand, ANN jaar
 hint-up_to = De laatste staffel heeft geen bovengrens
 hint-valid_until = De laatste dag waarop de klant kan accepteren
 hint-vat_number = Zoals NL123456789B01
+hint-payment_plan = Aantal maandelijkse termijnen; leeg om in één keer te betalen

@@ -92,3 +92,4 @@ ui-trail-fact = Feit
 ui-trail-intent = Opdracht
 ui-trail-none = Er is nog niets vastgelegd.
 ui-user-menu = Accountmenu van
+ui-more-fields = Meer velden

@@ -68,6 +68,8 @@ pub struct Field {
     pub autocomplete: Option<&'static str>,
     /// Width in twelfths.
     pub span: u8,
+    /// Seldom filled in: folded away, unless it has a value or something is wrong with it.
+    pub rare: bool,
 }
 
 impl Field {
@@ -84,6 +86,7 @@ impl Field {
             placeholder: None,
             autocomplete: None,
             span: 12,
+            rare: false,
         }
     }
 
@@ -128,6 +131,11 @@ impl Field {
 
     pub fn span(mut self, twelfths: u8) -> Self {
         self.span = twelfths.clamp(1, 12);
+        self
+    }
+
+    pub fn rare(mut self) -> Self {
+        self.rare = true;
         self
     }
 
@@ -220,7 +228,7 @@ fn fieldset(ctx: &Ctx, group: &Group) -> Markup {
                     legend class="q-legend" { (title) }
                     @if let Some(hint) = hint { p class="q-legend-hint" { (hint) } }
                 }
-                div class="q-grid" { @for field in fields { (labelled(ctx, field)) } }
+                div class="q-grid" { (folding(ctx, fields)) }
             }
         },
         Group::Lines(lines) => repeated(ctx, lines),
@@ -258,9 +266,24 @@ fn repeated(ctx: &Ctx, lines: &Lines) -> Markup {
 fn line_row(ctx: &Ctx, fields: &[Field]) -> Markup {
     html! {
         div class="q-line" data-row {
-            @for field in fields { (labelled(ctx, field)) }
+            (folding(ctx, fields))
             button type="button" class="btn btn-q-ghost btn-q-icon" data-remove aria-label=(ctx.t("ui-remove-line"))
                 title=(ctx.t("ui-remove-line")) { (icon(Icon::Trash)) }
+        }
+    }
+}
+
+/// The fields people fill in, then the seldom ones behind a word. A folded field with a value or an error opens the fold.
+fn folding(ctx: &Ctx, fields: &[Field]) -> Markup {
+    let (rare, usual): (Vec<&Field>, Vec<&Field>) = fields.iter().partition(|field| field.rare);
+    let open = rare.iter().any(|field| field.error.is_some() || !field.value.is_empty());
+    html! {
+        @for field in usual { (labelled(ctx, field)) }
+        @if !rare.is_empty() {
+            details class="q-fold" open[open] {
+                summary { (ctx.t("ui-more-fields")) }
+                div class="q-grid" { @for field in rare { (labelled(ctx, field)) } }
+            }
         }
     }
 }
