@@ -6,7 +6,12 @@ use crate::{
     shape,
 };
 use app::read::{Query, Sort};
-use app::{App, Call, access::Who, read::Reader, verb::AnyVerb};
+use app::{
+    App, Call,
+    access::Who,
+    read::{Reader, TRAIL_MAX},
+    verb::AnyVerb,
+};
 use axum::{
     Json,
     body::Bytes,
@@ -16,7 +21,7 @@ use axum::{
 };
 use domain::{
     document::{DocRef, Kind},
-    ids::{CustomerId, parse_any},
+    ids::{CustomerId, EventId, parse_any},
     org::Language,
     refusal::Refusal,
 };
@@ -82,12 +87,17 @@ pub async fn list(
         .into_response())
 }
 
+fn limit_of(given: &str) -> Result<u32, Refusal> {
+    let bad = || Refusal::invalid("parameter_wrong").with("name", "limit").with("given", given).at("limit");
+    given.parse().ok().filter(|n| (1..=100).contains(n)).ok_or_else(bad)
+}
+
 fn list_query(kind: Kind, params: &[(String, String)]) -> Result<Query, Refusal> {
     let mut query = Query { kind: Some(kind), limit: 10, with_body: false, ..Query::default() };
     for (key, value) in params {
         let bad = || Refusal::invalid("parameter_wrong").with("name", key).with("given", value).at(key.clone());
         match key.as_str() {
-            "limit" => query.limit = value.parse().ok().filter(|n| (1..=100).contains(n)).ok_or_else(bad)?,
+            "limit" => query.limit = limit_of(value)?,
             "starting_after" => query.after = Some(parse_any(value)?.1),
             "ending_before" => query.before = Some(parse_any(value)?.1),
             "state" => query.states.extend(value.split(',').map(str::to_string)),
@@ -265,16 +275,30 @@ fn input(
 }
 
 /// `GET /v1/quotes/{id}/trail`: what happened, who caused it, and what it did to the books.
-pub async fn trail(State(app): State<App>, headers: HeaderMap, Path((plural, id)): Path<(String, String)>) -> Answer {
+/// Oldest first; `ending_before=evt_...` gives what happened before that event.
+pub async fn trail(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Path((plural, id)): Path<(String, String)>,
+    RawQuery(raw): RawQuery,
+) -> Answer {
     let caller = Caller::of(&app, &headers).await?;
     let document = document_of(&caller, &plural, &id)?;
-    let trail = app.trail(&caller.reader(), document).await.map_err(|e| caller.fail(e))?;
-    let data: Vec<Value> = trail.iter().map(|h| json!({
+    let (mut before, mut limit) = (None, TRAIL_MAX);
+    for (key, value) in pairs(raw.as_deref().unwrap_or("")) {
+        match key.as_str() {
+            "ending_before" => before = Some(value.parse::<EventId>().map_err(|r| caller.fail(r))?),
+            "limit" => limit = limit_of(&value).map_err(|r| caller.fail(r))?,
+            _ => return Err(caller.fail(Refusal::invalid("parameter_unknown").with("name", &key).at(key.clone()))),
+        }
+    }
+    let trail = app.trail(&caller.reader(), document, before, limit).await.map_err(|e| caller.fail(e))?;
+    let data: Vec<Value> = trail.happenings.iter().map(|h| json!({
         "event": h.event, "kind": h.kind, "effective_date": h.effective_date, "recorded_at": h.recorded_at, "body": h.body,
         "intent": {"id": h.intent.id, "seq": h.seq, "verb": h.intent.name, "actor": h.intent.actor, "business_at": h.intent.business_at},
         "postings": h.postings.iter().map(|(entry, date, account, minor, currency)| json!({"entry": entry, "date": date, "account": account, "amount": minor, "currency": currency})).collect::<Vec<_>>(),
     })).collect();
-    Ok(Json(json!({"object": "list", "has_more": false, "data": data})).into_response())
+    Ok(Json(json!({"object": "list", "has_more": trail.has_earlier, "data": data})).into_response())
 }
 
 pub async fn comments(

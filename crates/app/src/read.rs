@@ -53,6 +53,17 @@ pub struct Happening {
     pub postings: Vec<(EntryId, Date, String, i64, String)>,
 }
 
+/// A stretch of what happened to a document, oldest first.
+#[derive(Clone, Debug)]
+pub struct Trail {
+    pub happenings: Vec<Happening>,
+    /// Whether more happened before.
+    pub has_earlier: bool,
+}
+
+/// Most events that a trail gives at once.
+pub const TRAIL_MAX: u32 = 100;
+
 /// The open items of a document together.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Open {
@@ -156,12 +167,18 @@ impl App {
         self.create_link(reader.org, document, None, 60).await
     }
 
-    /// Everything that happened to a document, oldest first, each with its intent and its postings.
-    pub async fn trail(&self, reader: &Reader, id: DocRef) -> Result<Vec<Happening>> {
+    /// The last that happened to a document, or the last before an event of it, at most `limit` (up to `TRAIL_MAX`); each
+    /// with its intent and its postings.
+    pub async fn trail(&self, reader: &Reader, id: DocRef, before: Option<EventId>, limit: u32) -> Result<Trail> {
         self.get(reader, id).await?;
         let mut conn = self.db.read().await?;
-        let mut happenings = Vec::new();
-        for e in store::facts::events_of(&mut conn, reader.org, id.id).await? {
+        let (mut happenings, limit) = (Vec::new(), limit.clamp(1, TRAIL_MAX));
+        let mut events = store::facts::events_of(&mut conn, reader.org, id.id, before, limit + 1).await?;
+        let has_earlier = events.len() > limit as usize;
+        if has_earlier {
+            events.remove(0);
+        }
+        for e in events {
             let Some((seq, intent)) = store::facts::intent_by_id(&mut conn, reader.org, e.intent).await? else {
                 continue;
             };
@@ -177,7 +194,7 @@ impl App {
                 postings,
             });
         }
-        Ok(happenings)
+        Ok(Trail { happenings, has_earlier })
     }
 
     /// Comments on a document, oldest first, with the author's name.

@@ -61,6 +61,8 @@ impl Why {
 const LINES_MAX: usize = 25;
 const ENTRIES_MAX: u32 = 50;
 const POSTINGS_MAX: u32 = 200;
+/// An agreement is looked for among so many events of a document.
+const AGREED_WITHIN: u32 = 1_000;
 /// Events by which the two parties bound themselves.
 const AGREED: &[&str] = &["quote.sent", "quote.accepted", "contract.sent", "contract.signed"];
 
@@ -166,8 +168,14 @@ impl Asked<'_> {
         // Refused here with its own sentence; further down a document that may not be seen is left out.
         self.app.get(self.reader, document).await?;
         let mut node = self.document_node(document).await?.ok_or_else(|| self.missing(document))?;
-        let events = facts::events_of(&mut self.app.db.read().await?, self.reader.org, document.id).await?;
-        for event in &events {
+        let mut conn = self.app.db.read().await?;
+        let events = facts::events_of(&mut conn, self.reader.org, document.id, None, ENTRIES_MAX + 1).await?;
+        drop(conn);
+        let earlier = events.len().saturating_sub(ENTRIES_MAX as usize);
+        if earlier > 0 {
+            node.children.push(Why::new(t(self.lang, "why-earlier"), String::new()).about(document));
+        }
+        for event in &events[earlier..] {
             if self.told.insert((event.id.raw(), 0)) {
                 node.children.push(self.event_node(event, true).await?);
             }
@@ -301,7 +309,9 @@ impl Asked<'_> {
         if !matches!(document.kind, Kind::Quote | Kind::Contract) {
             return Ok(Vec::new());
         }
-        let events = facts::events_of(&mut self.app.db.read().await?, self.reader.org, document.id).await?;
+        let mut conn = self.app.db.read().await?;
+        let events = facts::events_of(&mut conn, self.reader.org, document.id, None, AGREED_WITHIN).await?;
+        drop(conn);
         let mut nodes = Vec::new();
         for event in events.iter().filter(|e| AGREED.contains(&e.kind.as_str())) {
             if self.told.insert((event.id.raw(), 0)) {

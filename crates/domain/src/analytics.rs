@@ -13,10 +13,11 @@ mod win_rate;
 
 pub use group::{Group, Label};
 
-use crate::{crm::Stage, dates::*, ledger::report::AccountSum, money::*, payment::OpenItem, refusal::Refusal};
+use crate::{dates::*, ledger::report::AccountSum, money::*, payment::OpenItem, refusal::Refusal};
 use rust_decimal::{Decimal, RoundingStrategy};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// What a report reads: the store loads this and nothing else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,33 +82,59 @@ impl Question {
 pub struct Facts {
     pub deals: Vec<Deal>,
     /// Open items with the name of their customer.
-    pub open_items: Vec<(OpenItem, Label)>,
+    pub open_items: Vec<(OpenItem, Arc<Label>)>,
     pub income: Vec<MonthIncome>,
     pub books: Vec<AccountSum>,
 }
 
-/// An opportunity as a report sees it.
+/// How far an opportunity has come, as reports count it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    Prospecting,
+    Engaged,
+    Quoted,
+    Won(Date),
+    Lost(Date),
+}
+impl Progress {
+    /// From the key of a stage and the day it closed, which an open one does not need.
+    pub fn new(stage: &str, closed: Option<Date>) -> Option<Progress> {
+        match (stage, closed) {
+            ("prospecting", _) => Some(Progress::Prospecting),
+            ("engaged", _) => Some(Progress::Engaged),
+            ("quoted", _) => Some(Progress::Quoted),
+            ("won", Some(on)) => Some(Progress::Won(on)),
+            ("lost", Some(on)) => Some(Progress::Lost(on)),
+            _ => None,
+        }
+    }
+    pub fn closed(self) -> Option<Date> {
+        match self {
+            Progress::Won(on) | Progress::Lost(on) => Some(on),
+            Progress::Prospecting | Progress::Engaged | Progress::Quoted => None,
+        }
+    }
+}
+
+/// An opportunity as a report sees it. Thousands of deals share their labels.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Deal {
-    pub stage: Stage,
+    pub progress: Progress,
     pub amount: Option<Money>,
     pub engaged: Option<Date>,
     pub expected_close: Option<Date>,
-    pub agent: Option<Label>,
-    pub product: Option<Label>,
-    pub customer: Option<Label>,
-    pub sector: Option<Label>,
+    pub agent: Option<Arc<Label>>,
+    pub product: Option<Arc<Label>>,
+    pub customer: Option<Arc<Label>>,
+    pub sector: Option<Arc<Label>>,
 }
 impl Deal {
     /// The day it was won or lost.
     pub fn closed(&self) -> Option<Date> {
-        match &self.stage {
-            Stage::Won { on } | Stage::Lost { on, .. } => Some(*on),
-            Stage::Prospecting | Stage::Engaged { .. } | Stage::Quoted { .. } => None,
-        }
+        self.progress.closed()
     }
     fn is_won(&self) -> bool {
-        matches!(self.stage, Stage::Won { .. })
+        matches!(self.progress, Progress::Won(_))
     }
 }
 

@@ -1,17 +1,16 @@
-//! Connections. SQLite has one write connection behind a fair queue with group commit and a pool of readers; PostgreSQL
+//! Connections. SQLite has one write connection behind a fair queue with group commit, and a few readers; PostgreSQL
 //! has one pool. Everything above speaks to a `Conn` with one SQL text and `$1` parameters.
 
 use crate::{
     dialect::{self, Kind},
     error::StoreError,
-    sqlite::Connection,
+    sqlite::{Connection, Reader, Readers},
     value::{Row, Value},
 };
 use sqlx::{
-    AssertSqlSafe, Column, ConnectOptions, Connection as _, Executor, Row as _, TypeInfo, ValueRef,
+    AssertSqlSafe, Column, ConnectOptions, Connection as _, Executor, Row as _, TypeInfo,
     pool::PoolConnection,
     postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow, Postgres},
-    sqlite::{Sqlite, SqliteConnectOptions, SqlitePool, SqlitePoolOptions, SqliteRow},
 };
 use std::{
     path::PathBuf,
@@ -30,7 +29,7 @@ type Result<T> = std::result::Result<T, StoreError>;
 pub struct Db(Arc<Inner>);
 
 enum Inner {
-    Sqlite { path: PathBuf, readers: SqlitePool, writer: Arc<Mutex<Writer>>, waiting: AtomicUsize },
+    Sqlite { path: PathBuf, readers: Arc<Readers>, writer: Arc<Mutex<Writer>>, waiting: AtomicUsize },
     Postgres { pool: PgPool },
 }
 
@@ -85,18 +84,8 @@ impl Db {
                 ))
             })?;
         }
-        let conn = Connection::open(&path)?;
-        let options = SqliteConnectOptions::new()
-            .filename(&path)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(5))
-            .statement_cache_capacity(1024)
-            .pragma("cache_size", "-65536")
-            .pragma("temp_store", "memory")
-            .pragma("mmap_size", "268435456")
-            .pragma("query_only", "on")
-            .disable_statement_logging();
-        let readers = SqlitePoolOptions::new().max_connections(8).connect_lazy_with(options);
+        let conn = Connection::writer(&path)?;
+        let readers = Readers::new(&path);
         // clock: only how long the group has waited for its fsync; no value of it is stored
         let writer = Writer { conn, open: false, since: Instant::now(), group: Vec::new(), fault: None };
         Ok(Db(Arc::new(Inner::Sqlite {
@@ -195,7 +184,7 @@ impl Db {
         match &*self.0 {
             Inner::Postgres { pool } => pool.close().await,
             Inner::Sqlite { readers, writer, .. } => {
-                readers.close().await;
+                readers.close();
                 let mut conn = Conn::Writer(Arc::clone(writer).lock_owned().await);
                 let _ = commit_group(&mut conn).await;
                 let _ = conn.exec("PRAGMA wal_checkpoint(TRUNCATE)", &[]).await;
@@ -334,7 +323,7 @@ impl Drop for WriteTx {
 
 /// One connection of either kind.
 pub enum Conn {
-    Reader(PoolConnection<Sqlite>),
+    Reader(Reader),
     Writer(OwnedMutexGuard<Writer>),
     Postgres(PoolConnection<Postgres>),
 }
@@ -364,7 +353,7 @@ impl Conn {
     /// Runs a statement and returns how many rows it changed.
     pub async fn exec(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
         match self {
-            Conn::Reader(c) => Ok(bind!(sql, params).execute(&mut **c).await?.rows_affected()),
+            Conn::Reader(r) => r.with(|conn| conn.exec(sql, params)),
             Conn::Writer(w) => w.conn.exec(sql, params).map_err(|error| w.failed(error)),
             Conn::Postgres(c) => Ok(bind!(sql, params).execute(&mut **c).await?.rows_affected()),
         }
@@ -373,7 +362,7 @@ impl Conn {
     /// Runs a query and returns all its rows; callers page with LIMIT.
     pub async fn rows(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
         match self {
-            Conn::Reader(c) => bind!(sql, params).fetch_all(&mut **c).await?.iter().map(sqlite_row).collect(),
+            Conn::Reader(r) => r.with(|conn| conn.rows(sql, params)),
             Conn::Writer(w) => w.conn.rows(sql, params).map_err(|error| w.failed(error)),
             Conn::Postgres(c) => bind!(sql, params).fetch_all(&mut **c).await?.iter().map(postgres_row).collect(),
         }
@@ -386,7 +375,7 @@ impl Conn {
     /// Prepares a statement without running it: a test does this with every statement on both databases.
     pub async fn check(&mut self, sql: &str) -> Result<()> {
         match self {
-            Conn::Reader(c) => c.prepare(sqlx::SqlStr::from_static(leak(sql))).await.map(|_| ())?,
+            Conn::Reader(r) => r.with(|conn| conn.check(sql))?,
             Conn::Writer(w) => w.conn.check(sql)?,
             Conn::Postgres(c) => c.prepare(sqlx::SqlStr::from_static(leak(sql))).await.map(|_| ())?,
         }
@@ -447,26 +436,6 @@ fn insert_sql(table: &str, columns: &str, width: usize, rows: usize) -> String {
         sql.push(')');
     }
     sql
-}
-
-fn sqlite_row(row: &SqliteRow) -> Result<Row> {
-    let mut cells = Vec::with_capacity(row.len());
-    for i in 0..row.len() {
-        let raw = row.try_get_raw(i)?;
-        // An absent cell has no type of its own in SQLite; the column's declared type decides.
-        let name = if raw.is_null() {
-            row.column(i).type_info().name().to_string()
-        } else {
-            raw.type_info().name().to_string()
-        };
-        cells.push(match name.as_str() {
-            "INTEGER" | "INT4" | "BOOLEAN" | "NULL" => Value::Int(row.try_get(i)?),
-            "TEXT" => Value::Text(row.try_get(i)?),
-            "BLOB" => Value::Blob(row.try_get(i)?),
-            other => return Err(StoreError::Bug(format!("column {} has type {other}", row.column(i).name()))),
-        });
-    }
-    Ok(Row(cells))
 }
 
 fn postgres_row(row: &PgRow) -> Result<Row> {

@@ -550,10 +550,21 @@ pub struct RecordedEvent {
     pub body: String,
 }
 
-/// The events that speak of a document, oldest first.
-pub async fn events_of(conn: &mut Conn, org: OrgId, document: RawId) -> Result<Vec<RecordedEvent>> {
-    const SQL: &str = "SELECT e.id, e.intent_id, e.kind, e.effective_date, e.recorded_at, e.body FROM event_document d \
-        JOIN event e ON e.org_id = d.org_id AND e.id = d.event_id WHERE d.org_id = $1 AND d.doc_id = $2 ORDER BY e.id LIMIT 1000";
+/// The last `limit` events that speak of a document, or the last before one of them; oldest first.
+pub async fn events_of(
+    conn: &mut Conn,
+    org: OrgId,
+    document: RawId,
+    before: Option<EventId>,
+    limit: u32,
+) -> Result<Vec<RecordedEvent>> {
+    const END: RawId = RawId::from_bytes([0xff; 16]);
+    let sql = format!(
+        "SELECT e.id, e.intent_id, e.kind, e.effective_date, e.recorded_at, e.body FROM event_document d \
+         JOIN event e ON e.org_id = d.org_id AND e.id = d.event_id \
+         WHERE d.org_id = $1 AND d.doc_id = $2 AND d.event_id < $3 ORDER BY d.event_id DESC LIMIT {limit}"
+    );
+    let before = before.map_or(END, |id| id.raw());
     let event = |r: &crate::Row| RecordedEvent {
         id: EventId(r.id(0)),
         intent: IntentId(r.id(1)),
@@ -562,7 +573,7 @@ pub async fn events_of(conn: &mut Conn, org: OrgId, document: RawId) -> Result<V
         recorded_at: r.timestamp(4),
         body: r.text(5).to_string(),
     };
-    Ok(conn.rows(SQL, params![org, document]).await?.iter().map(event).collect())
+    Ok(conn.rows(&sql, params![org, document, before]).await?.iter().rev().map(event).collect())
 }
 
 /// What an event did to the books: entry, date, account, minor units (credit negative), currency.

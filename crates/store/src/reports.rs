@@ -2,8 +2,7 @@
 
 use crate::{Conn, Result, Row, StoreError, params};
 use domain::{
-    analytics::{Deal, Label, MonthIncome},
-    crm::{Opportunity, Stage},
+    analytics::{Deal, Label, MonthIncome, Progress},
     dates::Date,
     document::{DocRef, Kind},
     ids::*,
@@ -11,7 +10,8 @@ use domain::{
     money::{Currency, Money},
     payment::OpenItem,
 };
-use std::collections::BTreeMap;
+use serde::Deserialize;
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
 fn currency(code: &str) -> Result<Currency> {
     code.parse().map_err(|_| StoreError::Bug(format!("currency {code}")))
@@ -58,64 +58,83 @@ pub async fn income(conn: &mut Conn, org: OrgId) -> Result<Vec<MonthIncome>> {
 }
 
 /// Open items as they stand, with their customer's name.
-pub async fn open_items(conn: &mut Conn, org: OrgId) -> Result<Vec<(OpenItem, Label)>> {
+pub async fn open_items(conn: &mut Conn, org: OrgId) -> Result<Vec<(OpenItem, Arc<Label>)>> {
     let items = crate::facts::all_open_items(conn, org, 1_000_000).await?;
-    let names = names(conn, org, Kind::Customer).await?;
-    let label = |item: &OpenItem| {
-        item.customer.and_then(|c| names.get(&c.raw()).map(|n| labelled(n, Kind::Customer.show(c.raw()))))
-    };
-    Ok(items
-        .into_iter()
-        .map(|i| {
-            let l = label(&i).unwrap_or(Label::name(""));
-            (i, l)
-        })
-        .collect())
+    let names = labels(conn, org, Kind::Customer).await?;
+    let nobody = Arc::new(Label::name(""));
+    let label = |item: &OpenItem| item.customer.and_then(|c| names.get(&c.raw()).cloned()).unwrap_or(nobody.clone());
+    Ok(items.into_iter().map(|item| (label(&item), item)).map(|(label, item)| (item, label)).collect())
 }
 
-fn labelled(name: &str, key: String) -> Label {
-    Label { name: name.to_string(), key }
-}
+type Labels = BTreeMap<RawId, Arc<Label>>;
 
-async fn names(conn: &mut Conn, org: OrgId, kind: Kind) -> Result<BTreeMap<RawId, String>> {
+async fn labels(conn: &mut Conn, org: OrgId, kind: Kind) -> Result<Labels> {
     const SQL: &str = "SELECT id, title FROM document WHERE org_id = $1 AND kind = $2";
     let rows = conn.rows(SQL, params![org, kind.noun()]).await?;
-    Ok(rows.iter().map(|r| (r.id(0), r.text(1).to_string())).collect())
+    let label = |r: &Row| Arc::new(Label { name: r.text(1).to_string(), key: kind.show(r.id(0)) });
+    Ok(rows.iter().map(|r| (r.id(0), label(r))).collect())
+}
+
+/// The members of an organisation by their names.
+async fn users(conn: &mut Conn, org: OrgId) -> Result<Labels> {
+    const SQL: &str = "SELECT m.user_id, l.name FROM member m JOIN login l ON l.id = m.user_id WHERE m.org_id = $1";
+    let rows = conn.rows(SQL, params![org]).await?;
+    let label = |r: &Row| Arc::new(Label { name: r.text(1).to_string(), key: UserId(r.id(0)).to_string() });
+    Ok(rows.iter().map(|r| (r.id(0), label(r))).collect())
+}
+
+/// The sectors of customers.
+async fn sectors(conn: &mut Conn, org: OrgId) -> Result<Labels> {
+    #[derive(Deserialize)]
+    struct Body {
+        sector: Option<String>,
+    }
+    const SQL: &str = "SELECT id, body FROM document WHERE org_id = $1 AND kind = 'customer'";
+    let mut shared: BTreeMap<String, Arc<Label>> = BTreeMap::new();
+    let mut sector = |r: &Row| {
+        let name = serde_json::from_str::<Body>(r.text(1)).ok()?.sector?;
+        let label = shared.entry(name).or_insert_with_key(|name| Arc::new(Label::name(name)));
+        Some((r.id(0), Arc::clone(label)))
+    };
+    Ok(conn.rows(SQL, params![org]).await?.iter().filter_map(&mut sector).collect())
 }
 
 /// Every opportunity as reports see it.
 pub async fn deals(conn: &mut Conn, org: OrgId) -> Result<Vec<Deal>> {
-    let (customers, products) = (names(conn, org, Kind::Customer).await?, names(conn, org, Kind::Product).await?);
-    const USERS: &str = "SELECT m.user_id, l.name FROM member m JOIN login l ON l.id = m.user_id WHERE m.org_id = $1";
-    let users: BTreeMap<RawId, String> =
-        conn.rows(USERS, params![org]).await?.iter().map(|r| (r.id(0), r.text(1).to_string())).collect();
-    const SECTORS: &str = "SELECT id, body FROM document WHERE org_id = $1 AND kind = 'customer'";
-    let sector = |r: &Row| {
-        let body: serde_json::Value = serde_json::from_str(r.text(1)).ok()?;
-        Some((r.id(0), body.get("sector")?.as_str()?.to_string()))
-    };
-    let sectors: BTreeMap<RawId, String> = conn.rows(SECTORS, params![org]).await?.iter().filter_map(sector).collect();
-    const DEALS: &str = "SELECT body FROM document WHERE org_id = $1 AND kind = 'opportunity' ORDER BY id";
+    /// What no column says of an opportunity.
+    #[derive(Deserialize)]
+    struct Body<'a> {
+        product: Option<ProductId>,
+        #[serde(borrow)]
+        agent: Option<Cow<'a, str>>,
+    }
+    let (customers, products) = (labels(conn, org, Kind::Customer).await?, labels(conn, org, Kind::Product).await?);
+    let (users, sectors) = (users(conn, org).await?, sectors(conn, org).await?);
+    // The day it closed stands where an open one has the day it is expected to.
+    const DEALS: &str = "SELECT state, customer_id, owner_id, date, date_due, amount, currency, body FROM document \
+        WHERE org_id = $1 AND kind = 'opportunity' ORDER BY id";
+    let mut agents: BTreeMap<String, Arc<Label>> = BTreeMap::new();
+    let known = |labels: &Labels, id: Option<RawId>| id.and_then(|id| labels.get(&id).cloned());
     let mut deals = Vec::new();
     for r in conn.rows(DEALS, params![org]).await? {
-        let o: Opportunity =
-            serde_json::from_str(r.text(0)).map_err(|e| StoreError::Bug(format!("opportunity body: {e}")))?;
-        let known =
-            |names: &BTreeMap<RawId, String>, id: RawId, kind: Kind| names.get(&id).map(|n| labelled(n, kind.show(id)));
-        let user = o.owner.and_then(|u| users.get(&u.raw()).map(|n| labelled(n, u.to_string())));
-        let engaged = o.engaged.or(match o.state {
-            Stage::Engaged { since } | Stage::Quoted { since, .. } => Some(since),
-            _ => None,
+        let body: Body<'_> =
+            serde_json::from_str(r.text(7)).map_err(|e| StoreError::Bug(format!("opportunity body: {e}")))?;
+        let progress = Progress::new(r.text(0), r.opt_date(4));
+        let progress = progress.ok_or_else(|| StoreError::Bug(format!("opportunity in state {}", r.text(0))))?;
+        let amount = r.opt_int(5).zip(r.opt_text(6));
+        let agent = body.agent.map(|name| {
+            let label = agents.entry(name.into_owned());
+            Arc::clone(label.or_insert_with_key(|name| Arc::new(Label::name(name))))
         });
         deals.push(Deal {
-            amount: o.expected,
-            engaged,
-            expected_close: o.expected_close,
-            agent: o.agent.as_deref().map(Label::name).or(user),
-            product: o.product.and_then(|p| known(&products, p.raw(), Kind::Product)),
-            customer: o.customer.and_then(|c| known(&customers, c.raw(), Kind::Customer)),
-            sector: o.customer.and_then(|c| sectors.get(&c.raw())).map(|s| Label::name(s)),
-            stage: o.state,
+            amount: amount.map(|(minor, code)| currency(code).map(|c| Money::new(minor, c))).transpose()?,
+            engaged: r.opt_date(3),
+            expected_close: r.opt_date(4).filter(|_| progress.closed().is_none()),
+            agent: agent.or_else(|| known(&users, r.opt_id(2))),
+            product: known(&products, body.product.map(|p| p.raw())),
+            customer: known(&customers, r.opt_id(1)),
+            sector: known(&sectors, r.opt_id(1)),
+            progress,
         });
     }
     Ok(deals)

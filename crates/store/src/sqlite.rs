@@ -1,12 +1,17 @@
-//! The write connection to a SQLite file. Its statements run in the thread that asks: most of them take a few microseconds,
-//! and waking another thread for each would take many times that. Readers, who wait for each other seldom, have a pool.
+//! Connections to a SQLite file: one that writes and a few that read. Statements run in the thread that asks: most of them
+//! take a few microseconds, and waking another thread for each row or statement would take many times that.
 
 use crate::{
     error::StoreError,
     value::{Row, Value},
 };
 use rusqlite::{CachedStatement, OpenFlags, ToSql, types::ToSqlOutput, types::ValueRef};
-use std::{path::Path, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -14,27 +19,35 @@ type Result<T> = std::result::Result<T, StoreError>;
 const STATEMENTS: usize = 1024;
 /// How long to wait for another program that holds the file.
 const BUSY: Duration = Duration::from_secs(5);
+/// Readers at the same time; more of them wait.
+const READERS: usize = 8;
+/// How long to wait for one of them.
+const WAIT: Duration = Duration::from_secs(30);
+
+type Pragmas = &'static [(&'static str, &'static str)];
+const BOTH: Pragmas =
+    &[("foreign_keys", "on"), ("cache_size", "-65536"), ("temp_store", "memory"), ("mmap_size", "268435456")];
+const WRITER: Pragmas = &[("journal_mode", "wal"), ("synchronous", "full"), ("wal_autocheckpoint", "4000")];
+const READER: Pragmas = &[("query_only", "on")];
 
 pub struct Connection(rusqlite::Connection);
 
 impl Connection {
-    /// Opens the file, which is made when absent.
-    pub fn open(path: &Path) -> Result<Connection> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    /// The connection that writes. The file is made when absent.
+    pub fn writer(path: &Path) -> Result<Connection> {
+        Connection::open(path, OpenFlags::SQLITE_OPEN_CREATE, WRITER)
+    }
+    fn reader(path: &Path) -> Result<Connection> {
+        Connection::open(path, OpenFlags::empty(), READER)
+    }
+
+    fn open(path: &Path, flags: OpenFlags, pragmas: Pragmas) -> Result<Connection> {
+        let flags = flags | OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let conn = rusqlite::Connection::open_with_flags(path, flags)?;
         conn.busy_timeout(BUSY)?;
         conn.set_prepared_statement_cache_capacity(STATEMENTS);
-        const PRAGMAS: &[(&str, &str)] = &[
-            ("journal_mode", "wal"),
-            ("synchronous", "full"),
-            ("foreign_keys", "on"),
-            ("cache_size", "-65536"),
-            ("temp_store", "memory"),
-            ("mmap_size", "268435456"),
-            ("wal_autocheckpoint", "4000"),
-        ];
         let mut conn = Connection(conn);
-        for (name, value) in PRAGMAS {
+        for (name, value) in pragmas.iter().chain(BOTH) {
             conn.exec(&format!("PRAGMA {name} = {value}"), &[])?;
         }
         Ok(conn)
@@ -100,6 +113,61 @@ impl Connection {
             statement.raw_bind_parameter(at, value)?;
         }
         Ok(statement)
+    }
+}
+
+/// The connections that read, opened when they are needed and kept.
+pub struct Readers {
+    path: PathBuf,
+    idle: Mutex<Vec<Connection>>,
+    free: Arc<Semaphore>,
+}
+
+impl Readers {
+    pub fn new(path: &Path) -> Arc<Readers> {
+        let free = Arc::new(Semaphore::new(READERS));
+        Arc::new(Readers { path: path.to_path_buf(), idle: Mutex::default(), free })
+    }
+
+    pub async fn acquire(self: &Arc<Readers>) -> Result<Reader> {
+        let permit = tokio::time::timeout(WAIT, Arc::clone(&self.free).acquire_owned());
+        let permit = permit
+            .await
+            .map_err(|_| StoreError::Unavailable("no database connection became free in time; try again".into()))?
+            .map_err(|_| StoreError::Unavailable("the database was closed; start again".into()))?;
+        let kept = self.idle.lock().unwrap_or_else(|e| e.into_inner()).pop();
+        let conn = kept.map_or_else(|| elsewhere(|| Connection::reader(&self.path)), Ok)?;
+        Ok(Reader { conn: Some(conn), readers: Arc::clone(self), _permit: permit })
+    }
+
+    /// Nobody gets a connection any more; those in use are closed as they come back.
+    pub fn close(&self) {
+        self.free.close();
+        self.idle.lock().unwrap_or_else(|e| e.into_inner()).clear();
+    }
+}
+
+/// A connection that reads; it goes back when dropped.
+pub struct Reader {
+    conn: Option<Connection>,
+    readers: Arc<Readers>,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Reader {
+    /// Reading may take long, so other tasks of this thread go on elsewhere.
+    pub fn with<T>(&mut self, work: impl FnOnce(&mut Connection) -> Result<T>) -> Result<T> {
+        let closed = || StoreError::Bug("a reader without its connection".into());
+        let conn = self.conn.as_mut().ok_or_else(closed)?;
+        elsewhere(|| work(conn))
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        if let Some(conn) = self.conn.take().filter(|_| !self.readers.free.is_closed()) {
+            self.readers.idle.lock().unwrap_or_else(|e| e.into_inner()).push(conn);
+        }
     }
 }
 

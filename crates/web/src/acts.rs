@@ -59,7 +59,9 @@ pub async fn show(
         let verb = verb_of(&visitor, &format!("{}.create", kind.noun()))?;
         return asked(&visitor, &app, verb, given(query.as_deref()), None, StatusCode::OK).await;
     }
-    document::page(visitor, app, kind, &id).await
+    let before = given(query.as_deref()).get("before").and_then(Json::as_str).map(str::parse).transpose();
+    let before = before.map_err(|r| Problem(r, visitor.lang))?;
+    document::page(visitor, app, kind, &id, before).await
 }
 
 fn given(query: Option<&str>) -> Json {

@@ -8,33 +8,42 @@ use crate::{
     problem::Problem,
     session::Visitor,
     ui::{
-        self, Action, Activity, ApiCall, Cell, Column, Comment, Crumb, DocumentPage, Fact, Icon, Node, NodeKind,
-        Related, Row, Step, StepState, Table, Tone, Total, document_page, shell, state_badge,
+        self, Action, Activity, ApiCall, Cell, Column, Comment, Crumb, DocumentPage, Fact, Icon, Related, Row, Step,
+        StepState, Table, Tone, Total, document_page, shell, state_badge,
     },
 };
 use app::{
     App,
-    read::{AnyDocument, Happening, Listed},
+    read::{AnyDocument, Listed},
 };
 use axum::response::{IntoResponse, Response};
 use domain::{
     document::{DocRef, Kind},
-    ids::parse_any,
+    ids::{EventId, parse_any},
     money::{Currency, Money},
     refusal::Refusal,
 };
 use maud::{Markup, html};
 use serde_json::Value as Json;
 
-/// `GET /quotes/{id}`
-pub async fn page(visitor: Visitor, app: App, kind: Kind, id: &str) -> Result<Response, Problem> {
+/// Events that a page shows at once.
+const TRAIL_SHOWN: u32 = 50;
+
+/// `GET /quotes/{id}`, `GET /quotes/{id}?before=evt_...` with an earlier part of its trail
+pub async fn page(
+    visitor: Visitor,
+    app: App,
+    kind: Kind,
+    id: &str,
+    before: Option<EventId>,
+) -> Result<Response, Problem> {
     let fail = |r: Refusal| Problem(r, visitor.lang);
     let failed = |e: app::Error| Problem(e.into_refusal(), visitor.lang);
     let (_, raw) = parse_any(id).map_err(fail)?;
     let document = DocRef { kind, id: raw };
     let reader = visitor.reader();
     let any = app.get(&reader, document).await.map_err(failed)?;
-    let trail = app.trail(&reader, document).await.map_err(failed)?;
+    let trail = app.trail(&reader, document, before, TRAIL_SHOWN).await.map_err(failed)?;
     let comments = app.comments(&reader, document).await.map_err(failed)?;
     let children = app.children(&reader, document).await.map_err(failed)?;
     let names = names(&app, &visitor, &any.body).await;
@@ -59,7 +68,7 @@ pub async fn page(visitor: Visitor, app: App, kind: Kind, id: &str) -> Result<Re
         totals: totals(&visitor, kind, &any.body).into_iter().chain(settled.open).collect(),
         sections: sections(&visitor, &any.body),
         activity: Activity { entries: comments.iter().map(|c| comment(&visitor, c)).collect(), comment_to: visitor.can("comment.create").then(|| format!("{}/comment", href_of(kind, raw))) },
-        trail: trail.iter().map(|h| happening(&visitor, h)).collect(),
+        trail: crate::happened::nodes(&visitor, document, &trail, before.is_some()),
         api: Some(api_call(document, primary_of(kind, &head.state))),
     });
     let crumbs = [Crumb::new(capital(&text::kinds(visitor.lang, kind)), format!("/{}", path_of(kind)))];
@@ -440,46 +449,6 @@ fn comment(visitor: &Visitor, c: &app::read::Comment) -> Comment {
         icon: Icon::Message,
         tone: Tone::Neutral,
     }
-}
-
-fn happening(visitor: &Visitor, h: &Happening) -> Node {
-    let lang = visitor.lang;
-    let actor = h.intent.actor.split(':').next().unwrap_or("system").to_string();
-    let posting =
-        |(entry, date, account, minor, currency): &(domain::ids::EntryId, domain::dates::Date, String, i64, String)| {
-            let amount = currency.parse().map(|c| text::format::money(lang, Money::new(*minor, c))).unwrap_or_default();
-            Node {
-                kind: NodeKind::Fact,
-                title: format!("{account} {}", visitor.t(&format!("account-{account}"))),
-                detail: format!("{} · {amount}", text::format::date(lang, *date)),
-                href: visitor.can("ledger.read").then(|| format!("/why/{entry}")),
-                children: Vec::new(),
-            }
-        };
-    let event = Node {
-        kind: NodeKind::Event,
-        title: event_name(visitor, &h.kind),
-        detail: text::format::date(lang, h.effective_date),
-        href: None,
-        children: h.postings.iter().map(posting).collect(),
-    };
-    Node {
-        kind: NodeKind::Intent,
-        title: app::verbs::find(&h.intent.name).map_or_else(|| h.intent.name.clone(), |v| forms::verb_label(lang, v)),
-        detail: format!(
-            "{} · {} · #{}",
-            visitor.t(&format!("actor-{actor}")),
-            text::format::timestamp(lang, "Europe/Amsterdam", h.recorded_at),
-            h.seq
-        ),
-        href: None,
-        children: vec![event],
-    }
-}
-
-fn event_name(visitor: &Visitor, kind: &str) -> String {
-    let key = format!("event-{}", kind.replace('.', "-"));
-    if text::has(&key) { visitor.t(&key) } else { kind.replace(['.', '_'], " ") }
 }
 
 fn api_call(document: DocRef, action: Option<&str>) -> ApiCall {

@@ -8,6 +8,7 @@ pub mod books;
 pub mod document;
 pub mod finding;
 pub mod forms;
+pub mod happened;
 pub mod lists;
 pub mod login;
 pub mod offers;

@@ -144,8 +144,8 @@ impl World {
     }
     /// The kinds of the events on a document, oldest first, such as `quote.sent`.
     pub async fn events(&self, document: DocRef) -> Vec<String> {
-        let trail = self.app.trail(&self.reader(), document).await.unwrap();
-        trail.into_iter().map(|h| h.kind).collect()
+        let trail = self.app.trail(&self.reader(), document, None, crate::read::TRAIL_MAX).await.unwrap();
+        trail.happenings.into_iter().map(|h| h.kind).collect()
     }
 
     /// Replays the whole history in another database; it must come to the same.

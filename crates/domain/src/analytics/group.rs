@@ -4,7 +4,7 @@ use super::{Cell, Deal, drill};
 use crate::dates::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// By what deals are put together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -45,13 +45,13 @@ impl Label {
     }
 }
 
-fn label(deal: &Deal, by: Group) -> Option<Label> {
+fn label(deal: &Deal, by: Group) -> Option<Arc<Label>> {
     match by {
         Group::Agent => deal.agent.clone(),
         Group::Product => deal.product.clone(),
         Group::Customer => deal.customer.clone(),
         Group::Sector => deal.sector.clone(),
-        Group::Month => deal.closed().map(|date| Label::name(&month(date))),
+        Group::Month => deal.closed().map(|date| Arc::new(Label::name(&month(date)))),
     }
 }
 
@@ -61,8 +61,8 @@ pub(super) fn month(date: Date) -> String {
 }
 
 /// Deals by group in order of name; those without a value stand together, last.
-pub(super) fn grouped<'a>(deals: &[&'a Deal], by: Group) -> Vec<(Option<Label>, Vec<&'a Deal>)> {
-    let mut groups: BTreeMap<(bool, Option<Label>), Vec<&Deal>> = BTreeMap::new();
+pub(super) fn grouped<'a>(deals: &[&'a Deal], by: Group) -> Vec<(Option<Arc<Label>>, Vec<&'a Deal>)> {
+    let mut groups: BTreeMap<(bool, Option<Arc<Label>>), Vec<&Deal>> = BTreeMap::new();
     for deal in deals {
         let label = label(deal, by);
         groups.entry((label.is_none(), label)).or_default().push(deal);
@@ -71,12 +71,12 @@ pub(super) fn grouped<'a>(deals: &[&'a Deal], by: Group) -> Vec<(Option<Label>, 
 }
 
 /// The first cell of a group's row.
-pub(super) fn cell(label: &Option<Label>) -> Cell {
+pub(super) fn cell(label: &Option<Arc<Label>>) -> Cell {
     label.as_ref().map_or(Cell::word("row_none"), |label| Cell::Text(label.name.clone()))
 }
 
 /// The opportunities behind a group's row, narrowed by more filters.
-pub(super) fn opportunities(label: &Option<Label>, by: Group, more: &[(&str, &str)]) -> Option<String> {
+pub(super) fn opportunities(label: &Option<Arc<Label>>, by: Group, more: &[(&str, &str)]) -> Option<String> {
     let value = label.as_ref().map_or("", |label| label.key.as_str());
     let mut filters = vec![(by.key(), value)];
     filters.extend(more);

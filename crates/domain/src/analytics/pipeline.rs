@@ -1,13 +1,14 @@
 //! Pipeline: open deals by stage, what they are expected to bring, how long they have been open and which are late.
 
-use super::{Cell, ColumnKind::*, Deal, Facts, Question, Row, Table, columns, days, drill, mean};
+use super::{Cell, ColumnKind::*, Deal, Facts, Progress, Question, Row, Table, columns, days, drill, mean};
 use crate::{money::*, refusal::Refusal};
 use std::collections::BTreeSet;
 
-const STAGES: [&str; 3] = ["prospecting", "engaged", "quoted"];
+const STAGES: [(Progress, &str); 3] =
+    [(Progress::Prospecting, "prospecting"), (Progress::Engaged, "engaged"), (Progress::Quoted, "quoted")];
 
 pub fn pipeline(question: &Question, facts: &Facts) -> Result<Table, Refusal> {
-    let open: Vec<&Deal> = facts.deals.iter().filter(|deal| !deal.stage.is_closed()).collect();
+    let open: Vec<&Deal> = facts.deals.iter().filter(|deal| deal.closed().is_none()).collect();
     // A deal without an amount is counted in the first currency, so that each deal stands once.
     let mut currencies: BTreeSet<Option<Currency>> = open.iter().map(|deal| currency(deal)).collect();
     if currencies.len() > 1 {
@@ -18,8 +19,8 @@ pub fn pipeline(question: &Question, facts: &Facts) -> Result<Table, Refusal> {
     for (n, wanted) in currencies.iter().enumerate() {
         let belongs = |deal: &&&Deal| currency(deal) == *wanted || (n == 0 && currency(deal).is_none());
         let here: Vec<&Deal> = open.iter().filter(belongs).copied().collect();
-        for stage in STAGES {
-            let deals: Vec<&Deal> = here.iter().copied().filter(|deal| deal.stage.key() == stage).collect();
+        for (progress, stage) in STAGES {
+            let deals: Vec<&Deal> = here.iter().copied().filter(|deal| deal.progress == progress).collect();
             if !deals.is_empty() {
                 let word = Cell::word(format!("state-{stage}"));
                 rows.push(row(word, &deals, *wanted, question, drill("opportunity", &[("state", stage)]))?);

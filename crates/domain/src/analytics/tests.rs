@@ -21,18 +21,21 @@ fn question(by: Group) -> Question {
 
 /// `agent | stage | engaged | closed or expected | amount`.
 fn deal(agent: &str, stage: &str, engaged: &str, date: &str, amount: Option<Money>) -> Deal {
-    let on = date.parse().unwrap_or(d("2026-01-01"));
-    let stage = match stage {
-        "won" => Stage::Won { on },
-        "lost" => Stage::Lost { on, reason: "price".into() },
-        "engaged" => Stage::Engaged { since: d(engaged) },
-        "quoted" => Stage::Quoted { since: d(engaged), quote: raw(1).into() },
-        _ => Stage::Prospecting,
-    };
-    let expected_close = if stage.is_closed() { None } else { date.parse().ok() };
-    let label = |name: &str| (!name.is_empty()).then(|| Label::name(name));
+    let progress = Progress::new(stage, date.parse().ok()).unwrap();
+    let is_closed = matches!(progress, Progress::Won(_) | Progress::Lost(_));
+    let expected_close = if is_closed { None } else { date.parse().ok() };
+    let label = |name: &str| (!name.is_empty()).then(|| Arc::new(Label::name(name)));
     let (engaged, agent) = (engaged.parse().ok(), label(agent));
-    Deal { stage, amount, engaged, expected_close, agent, product: None, customer: label("Bakker & Zn"), sector: None }
+    Deal {
+        progress,
+        amount,
+        engaged,
+        expected_close,
+        agent,
+        product: None,
+        customer: label("Bakker & Zn"),
+        sector: None,
+    }
 }
 
 fn deals() -> Facts {
@@ -170,7 +173,7 @@ fn ageing_lists_the_largest_debtor_first() {
             amount: open,
             open,
         };
-        (item, Label::name(&format!("customer {}", customer.unwrap_or(0))))
+        (item, Arc::new(Label::name(&format!("customer {}", customer.unwrap_or(0)))))
     };
     let open_items = vec![
         item(1, Some(1), "2026-06-30", eur(100)),

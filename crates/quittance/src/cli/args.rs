@@ -159,10 +159,10 @@ fn about(noun: &str) -> String {
 
 fn with_actions(mut command: Command, noun: &str) -> Command {
     if Kind::from_noun(noun).is_some() {
-        command = command
-            .subcommand(list())
-            .subcommand(one("show", "Shows one"))
-            .subcommand(one("trail", "What happened to one, who caused it, and what it did to the books"));
+        command = command.subcommand(list()).subcommand(one("show", "Shows one")).subcommand(
+            one("trail", "What happened to one, who caused it, and what it did to the books")
+                .arg(Arg::new("before").long("before").value_name("EVENT").help("Only what happened before an event")),
+        );
     }
     for verb in app::verbs::of_noun(noun) {
         command = command.subcommand(of_verb(verb));

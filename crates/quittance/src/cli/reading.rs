@@ -4,13 +4,13 @@ use super::{args, print, stop::Stop};
 use crate::config::Settings;
 use app::{
     App,
-    read::{Listed, Query, Reader, Sort},
+    read::{Listed, Query, Reader, Sort, TRAIL_MAX},
     roles::Actor,
 };
 use clap::ArgMatches;
 use domain::{
     document::{DocRef, Kind},
-    ids::{CustomerId, parse_any},
+    ids::{CustomerId, EventId, parse_any},
     money::{Currency, Money},
     refusal::Refusal,
 };
@@ -98,17 +98,21 @@ pub async fn show(settings: &Settings, noun: &str, matches: &ArgMatches) -> Resu
 
 pub async fn trail(settings: &Settings, noun: &str, matches: &ArgMatches) -> Result<(), Stop> {
     let (app, reader) = reader(settings).await?;
-    let trail = app.trail(&reader, document(noun, matches)?).await?;
+    let before = matches.get_one::<String>("before").map(|id| id.parse::<EventId>()).transpose()?;
+    let trail = app.trail(&reader, document(noun, matches)?, before, TRAIL_MAX).await?;
     if settings.json {
-        let data: Vec<_> = trail.iter().map(|h| json!({
+        let data: Vec<_> = trail.happenings.iter().map(|h| json!({
             "event": h.event, "kind": h.kind, "effective_date": h.effective_date, "recorded_at": h.recorded_at, "body": h.body,
             "intent": {"id": h.intent.id, "seq": h.seq, "verb": h.intent.name, "actor": h.intent.actor},
             "postings": h.postings.iter().map(|(entry, date, account, minor, currency)| json!({"entry": entry, "date": date, "account": account, "amount": minor, "currency": currency})).collect::<Vec<_>>(),
         })).collect();
-        println!("{}", json!({"object": "list", "has_more": false, "data": data}));
+        println!("{}", json!({"object": "list", "has_more": trail.has_earlier, "data": data}));
         return Ok(());
     }
-    for happening in trail {
+    if let Some(first) = trail.happenings.first().filter(|_| trail.has_earlier) {
+        println!("{}", text::t_with(settings.lang, "cli-trail-earlier", &[("event", first.event.to_string().into())]));
+    }
+    for happening in trail.happenings {
         let date = text::format::date(settings.lang, happening.effective_date);
         println!("{date}  {}  ({}, {})", happening.kind, happening.intent.name, happening.intent.actor);
         for (_, _, account, minor, currency) in happening.postings {

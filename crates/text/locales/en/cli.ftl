@@ -25,3 +25,4 @@ history-customer = Customer { $number }
 history-counter = Counter sales { $country }
 cli-payments = Payments booked: { $taken }, allocated: { $allocated }, booked before: { $repeated }
 cli-payments-named = Line { $line } left out: { $sentence }
+cli-trail-earlier = More happened before: add --before { $event }

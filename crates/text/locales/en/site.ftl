@@ -176,3 +176,5 @@ why-more = { $count ->
     [one] and one more line
    *[other] and { $count } more lines
 }
+why-earlier = Earlier events
+trail-newest = Newest events

@@ -25,3 +25,4 @@ history-customer = Klant { $number }
 history-counter = Balieverkoop { $country }
 cli-payments = Betalingen geboekt: { $taken }, afgeletterd: { $allocated }, al eerder geboekt: { $repeated }
 cli-payments-named = Regel { $line } overgeslagen: { $sentence }
+cli-trail-earlier = Hiervoor gebeurde meer: voeg --before { $event } toe

@@ -176,3 +176,5 @@ why-more = { $count ->
     [one] en nog één regel
    *[other] en nog { $count } regels
 }
+why-earlier = Eerdere gebeurtenissen
+trail-newest = Nieuwste gebeurtenissen
