@@ -123,7 +123,7 @@ async fn figures(app: &App, org: OrgId) -> Result<Figures, Stop> {
     for deal in &deals {
         let Some(on) = deal.closed() else { continue };
         closed += 1;
-        won += usize::from(matches!(deal.stage, domain::crm::Stage::Won { .. }));
+        won += usize::from(matches!(deal.progress, domain::analytics::Progress::Won(_)));
         days.extend(deal.engaged.map(|engaged| engaged.days_until(on)));
     }
     days.sort_unstable();
