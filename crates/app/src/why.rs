@@ -61,6 +61,8 @@ impl Why {
 const LINES_MAX: usize = 25;
 const ENTRIES_MAX: u32 = 50;
 const POSTINGS_MAX: u32 = 200;
+/// Of an entry that is one of many; asked about by itself it shows them all.
+const POSTINGS_SHOWN: usize = 8;
 /// An agreement is looked for among so many events of a document.
 const AGREED_WITHIN: u32 = 1_000;
 /// Events by which the two parties bound themselves.
@@ -196,10 +198,7 @@ impl Asked<'_> {
         for no in numbers.iter().take(LINES_MAX) {
             node.children.extend(self.line(LineRef { document, line: *no }).await?);
         }
-        if numbers.len() > LINES_MAX {
-            let more = t_with(self.lang, "why-more", &[("count", (numbers.len() - LINES_MAX).into())]);
-            node.children.push(Why::new(more, String::new()));
-        }
+        node.children.extend(self.more(numbers.len().saturating_sub(LINES_MAX)));
         node.children.extend(self.agreed(document).await?);
         Ok(Some(node))
     }
@@ -323,6 +322,11 @@ impl Asked<'_> {
 
     // ---- Facts ----
 
+    /// Says how many lines are left out, when any are.
+    fn more(&self, count: usize) -> Option<Why> {
+        (count > 0).then(|| Why::new(t_with(self.lang, "why-more", &[("count", count.into())]), String::new()))
+    }
+
     fn entry_node(&self, entry: &RecordedEntry) -> Why {
         let detail = [format::date(self.lang, entry.date), entry.description.clone()];
         let detail: Vec<String> = detail.into_iter().filter(|d| !d.is_empty()).collect();
@@ -351,7 +355,9 @@ impl Asked<'_> {
         for entry in trace::entries_of_event(&mut conn, org, event.id, ENTRIES_MAX).await? {
             let mut shown = self.entry_node(&entry);
             let postings = trace::postings_of_entry(&mut conn, org, entry.id, POSTINGS_MAX).await?;
-            shown.children.extend(postings.iter().map(|p| self.posting_node(p)));
+            let (first, rest) = postings.split_at(postings.len().min(POSTINGS_SHOWN));
+            shown.children.extend(first.iter().map(|p| self.posting_node(p)));
+            shown.children.extend(self.more(rest.len()));
             node.children.push(shown);
         }
         Ok(node)

@@ -9,6 +9,9 @@ use crate::{
 use app::read::{Happening, Trail};
 use domain::{document::DocRef, money::Money};
 
+/// Postings of an event that a page shows; the others are a click away.
+const POSTINGS_SHOWN: usize = 8;
+
 /// What happened, with the way to what happened before, and back when it is not the newest part.
 pub fn nodes(visitor: &Visitor, document: DocRef, trail: &Trail, earlier_part: bool) -> Vec<Node> {
     let page = href_of(document.kind, document.id);
@@ -39,12 +42,21 @@ fn happening(visitor: &Visitor, h: &Happening) -> Node {
                 children: Vec::new(),
             }
         };
+    let shown = h.postings.iter().take(POSTINGS_SHOWN).map(posting);
+    let left = h.postings.len().saturating_sub(POSTINGS_SHOWN);
+    let more = (left > 0).then(|| Node {
+        kind: NodeKind::Fact,
+        title: text::t_with(lang, "why-more", &[("count", left.into())]),
+        detail: String::new(),
+        href: visitor.can("ledger.read").then(|| format!("/why/{}", h.event)),
+        children: Vec::new(),
+    });
     let event = Node {
         kind: NodeKind::Event,
         title: event_name(visitor, &h.kind),
         detail: text::format::date(lang, h.effective_date),
         href: None,
-        children: h.postings.iter().map(posting).collect(),
+        children: shown.chain(more).collect(),
     };
     Node {
         kind: NodeKind::Intent,
