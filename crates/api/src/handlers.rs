@@ -5,10 +5,11 @@ use crate::{
     error::Failure,
     shape,
 };
-use app::read::{Query, Sort};
+use app::read::Query;
 use app::{
     App, Call,
     access::Who,
+    narrowing::narrow,
     read::{Reader, TRAIL_MAX},
     verb::AnyVerb,
 };
@@ -21,27 +22,27 @@ use axum::{
 };
 use domain::{
     document::{DocRef, Kind},
-    ids::{CustomerId, EventId, parse_any},
+    ids::{EventId, parse_any},
     org::Language,
     refusal::Refusal,
 };
 use serde_json::{Value, json};
 
-type Answer = Result<Response, Failure>;
+pub(crate) type Answer = Result<Response, Failure>;
 
 /// The caller with the language of the request.
-struct Caller {
-    who: Who,
-    lang: Language,
+pub(crate) struct Caller {
+    pub who: Who,
+    pub lang: Language,
 }
 impl Caller {
-    async fn of(app: &App, headers: &HeaderMap) -> Result<Caller, Failure> {
+    pub async fn of(app: &App, headers: &HeaderMap) -> Result<Caller, Failure> {
         Ok(Caller { who: bearer(app, headers).await?, lang: language(headers) })
     }
-    fn reader(&self) -> Reader {
+    pub fn reader(&self) -> Reader {
         Reader { org: self.who.org, actor: self.who.actor.clone() }
     }
-    fn fail(&self, error: impl Into<app::Error>) -> Failure {
+    pub fn fail(&self, error: impl Into<app::Error>) -> Failure {
         Failure::of(error.into(), self.lang)
     }
 }
@@ -87,7 +88,7 @@ pub async fn list(
         .into_response())
 }
 
-fn limit_of(given: &str) -> Result<u32, Refusal> {
+pub(crate) fn limit_of(given: &str) -> Result<u32, Refusal> {
     let bad = || Refusal::invalid("parameter_wrong").with("name", "limit").with("given", given).at("limit");
     given.parse().ok().filter(|n| (1..=100).contains(n)).ok_or_else(bad)
 }
@@ -95,25 +96,12 @@ fn limit_of(given: &str) -> Result<u32, Refusal> {
 fn list_query(kind: Kind, params: &[(String, String)]) -> Result<Query, Refusal> {
     let mut query = Query { kind: Some(kind), limit: 10, with_body: false, ..Query::default() };
     for (key, value) in params {
-        let bad = || Refusal::invalid("parameter_wrong").with("name", key).with("given", value).at(key.clone());
         match key.as_str() {
             "limit" => query.limit = limit_of(value)?,
             "starting_after" => query.after = Some(parse_any(value)?.1),
             "ending_before" => query.before = Some(parse_any(value)?.1),
-            "state" => query.states.extend(value.split(',').map(str::to_string)),
-            "customer" => query.customer = Some(value.parse::<CustomerId>()?),
-            "parent" => query.parent = Some(parse_any(value)?.1),
-            "number" => query.number = Some(value.clone()),
-            "q" => query.search.clone_from(value),
-            "date_from" => query.date_from = Some(value.parse()?),
-            "date_until" => query.date_until = Some(value.parse()?),
-            "due_until" => query.due_until = Some(value.parse()?),
-            "sort" => {
-                query.ascending = !value.starts_with('-');
-                query.sort = Sort::parse(value.trim_start_matches('-')).ok_or_else(bad)?;
-            }
             "expand[]" | "expand" => {}
-            _ => return Err(Refusal::invalid("parameter_unknown").with("name", key).at(key.clone())),
+            _ => narrow(&mut query, key, value)?,
         }
     }
     Ok(query)
@@ -336,6 +324,6 @@ pub async fn search(State(app): State<App>, headers: HeaderMap, RawQuery(raw): R
 }
 
 /// Decoded `key=value` pairs of a query string, in order.
-fn pairs(query: &str) -> Vec<(String, String)> {
+pub(crate) fn pairs(query: &str) -> Vec<(String, String)> {
     form_urlencoded::parse(query.as_bytes()).into_owned().collect()
 }

@@ -2,6 +2,7 @@
 //! and the kinds of documents; nothing is listed twice.
 
 mod auth;
+mod books;
 mod error;
 mod handlers;
 pub mod openapi;
@@ -22,6 +23,11 @@ pub fn router(app: App) -> Router {
     Router::new()
         .route("/v1/openapi.json", get(openapi::serve))
         .route("/v1/search", get(handlers::search))
+        .route("/v1/reports", get(books::reports))
+        .route("/v1/reports/{key}", get(books::report))
+        .route("/v1/open_items", get(books::open_items))
+        .route("/v1/postings", get(books::postings))
+        .route("/v1/why/{id}", get(books::why))
         .route("/v1/{plural}", get(handlers::list).post(handlers::create))
         .route("/v1/{plural}/{id}", get(handlers::show).post(handlers::edit_or_run))
         .route("/v1/{plural}/{id}/trail", get(handlers::trail))

@@ -45,6 +45,16 @@ pub fn document() -> Value {
         operation["requestBody"] = json!({"required": true, "content": {"application/json": {"schema": schema}}});
         add(&mut paths, &path_of(*verb), "post", operation);
     }
+    for (path, name, summary, parameters) in BOOKS {
+        let query = parameters.iter().map(|p| json!({"name": p, "in": "query", "schema": {"type": "string"}}));
+        let id = path.contains('{').then(|| {
+            let name = path.split(['{', '}']).nth(1).unwrap_or_default();
+            json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}})
+        });
+        let parameters: Vec<Value> = id.into_iter().chain(query).collect();
+        let operation = json!({"operationId": name, "summary": summary, "tags": ["books"], "parameters": parameters, "responses": responses()});
+        add(&mut paths, path, "get", operation);
+    }
     json!({
         "openapi": "3.1.0",
         "info": {"title": "Quittance", "version": env!("CARGO_PKG_VERSION"), "description": "From quote to quittance. Amounts are whole minor units; ids carry the prefix of their kind; every POST takes an Idempotency-Key."},
@@ -54,6 +64,21 @@ pub fn document() -> Value {
         "paths": paths,
     })
 }
+
+/// Paths about the books: what they are called, what they give and what narrows them.
+type Described = (&'static str, &'static str, &'static str, &'static [&'static str]);
+const BOOKS: &[Described] = &[
+    ("/v1/reports", "report.list", "The reports there are, and how each can be grouped", &[]),
+    ("/v1/reports/{key}", "report.read", "A report on a day; a row's drill is the list behind it", &["as_of", "by"]),
+    ("/v1/open_items", "open_item.list", "What is open, the longest due first", &["customer"]),
+    (
+        "/v1/postings",
+        "posting.list",
+        "Postings, newest first",
+        &["account", "class", "month", "from", "until", "limit"],
+    ),
+    ("/v1/why/{id}", "why.read", "Why a figure is what it is: about an entry, an event, an intent or a document", &[]),
+];
 
 fn add(paths: &mut Map<String, Value>, path: &str, method: &str, operation: Value) {
     let entry = paths.entry(path.to_string()).or_insert_with(|| json!({}));
@@ -77,14 +102,18 @@ fn id_parameter(noun: &str) -> Value {
 
 fn list_operation(kind: Kind) -> Value {
     let parameter = |name: &str, schema: Value| json!({"name": name, "in": "query", "schema": schema});
+    let narrowing = app::narrowing::NAMES
+        .iter()
+        .map(|(name, text)| json!({"name": name, "in": "query", "description": text, "schema": {"type": "string"}}));
+    let paging = [
+        parameter("limit", json!({"type": "integer", "minimum": 1, "maximum": 100, "default": 10})),
+        parameter("starting_after", json!({"type": "string"})),
+        parameter("ending_before", json!({"type": "string"})),
+        parameter("expand[]", json!({"type": "array", "items": {"type": "string"}})),
+    ];
     json!({
         "operationId": format!("{}.list", kind.noun()), "summary": "A page of documents, newest first", "tags": [kind.noun()],
-        "parameters": [
-            parameter("limit", json!({"type": "integer", "minimum": 1, "maximum": 100, "default": 10})),
-            parameter("starting_after", json!({"type": "string"})), parameter("ending_before", json!({"type": "string"})),
-            parameter("state", json!({"type": "string"})), parameter("customer", json!({"type": "string"})), parameter("q", json!({"type": "string"})),
-            parameter("sort", json!({"type": "string"})), parameter("expand[]", json!({"type": "array", "items": {"type": "string"}})),
-        ],
+        "parameters": paging.into_iter().chain(narrowing).collect::<Vec<_>>(),
         "responses": responses(),
     })
 }

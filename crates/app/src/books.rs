@@ -2,25 +2,32 @@
 
 use crate::{error::Result, read::Reader, runner::App};
 use domain::{
-    analytics::{self, Facts, Question, Source, Table},
+    analytics::{self, Facts, Group, Question, Source, Table},
     dates::{Date, Period},
-    ids::{EntryId, OrgId},
+    ids::{CustomerId, EntryId, OrgId},
     ledger::journal,
     money::Currency,
+    payment::OpenItem,
+    refusal::Refusal,
 };
 use std::collections::BTreeSet;
-pub use store::reports::PostingRow as PostingLine;
+pub use store::reports::{PostingQuery, PostingRow as PostingLine};
 use store::{Conn, reports};
 
 impl App {
-    /// A report as of a day: what is asked within a period covers the year to that day.
-    pub async fn report(&self, reader: &Reader, key: &str, as_of: Date) -> Result<Table> {
-        let mut tables = self.reports(reader, &[key], as_of).await?;
+    /// A report as of a day: what is asked within a period covers the year to that day. Its deals are put together by what
+    /// is asked, or as they are by default.
+    pub async fn report(&self, reader: &Reader, key: &str, as_of: Date, by: Option<Group>) -> Result<Table> {
+        let report = analytics::report(key)?;
+        if let Some(by) = by.filter(|by| !report.groups.contains(by)) {
+            return Err(Refusal::invalid("report_group").with("report", key).with("by", by.key()).at("by").into());
+        }
+        let mut tables = self.reports(reader, &[key], as_of, by).await?;
         Ok(tables.remove(0))
     }
 
     /// Several reports as of a day, in the order asked; what they have in common is read once.
-    pub async fn reports(&self, reader: &Reader, keys: &[&str], as_of: Date) -> Result<Vec<Table>> {
+    pub async fn reports(&self, reader: &Reader, keys: &[&str], as_of: Date, by: Option<Group>) -> Result<Vec<Table>> {
         reader.actor.need("report.read")?;
         let (mut conn, org, mut facts) = (self.db.read().await?, reader.org, Facts::default());
         let (mut tables, mut read) = (Vec::with_capacity(keys.len()), Vec::new());
@@ -28,7 +35,8 @@ impl App {
             let report = analytics::report(key)?;
             let within = report.source == Source::BooksWithin;
             let period = within.then(|| Period { start: first_of_year(as_of), end: as_of.add_days(1) });
-            let question = Question { as_of, period, by: report.groups.first().copied().unwrap_or_default() };
+            let by = by.filter(|by| report.groups.contains(by)).or(report.groups.first().copied());
+            let question = Question { as_of, period, by: by.unwrap_or_default() };
             if !read.contains(&report.source) {
                 load(&mut conn, org, report.source, &question, &mut facts).await?;
                 // Both kinds of books stand in one place, so each is read again after the other.
@@ -40,11 +48,18 @@ impl App {
         Ok(tables)
     }
 
-    /// The postings of an account, newest first.
-    pub async fn account(&self, reader: &Reader, account: &str, limit: u32) -> Result<Vec<PostingLine>> {
+    /// Postings, newest first.
+    pub async fn postings(&self, reader: &Reader, query: &PostingQuery) -> Result<Vec<PostingLine>> {
         reader.actor.need("report.read")?;
         let mut conn = self.db.read().await?;
-        Ok(reports::postings(&mut conn, reader.org, account, limit.clamp(1, 10_000)).await?)
+        Ok(reports::postings(&mut conn, reader.org, query).await?)
+    }
+
+    /// What is open between the organisation and its customers, or one of them, the longest due first, with their names.
+    pub async fn open_items(&self, reader: &Reader, customer: Option<CustomerId>) -> Result<Vec<(OpenItem, String)>> {
+        reader.actor.need("report.read")?;
+        let items = reports::open_items(&mut self.db.read().await?, reader.org, customer).await?;
+        Ok(items.into_iter().map(|(item, label)| (item, label.name.clone())).collect())
     }
 
     /// The whole journal in plain-text-accounting form.
@@ -73,7 +88,7 @@ fn is_books(source: Source) -> bool {
 async fn load(conn: &mut Conn, org: OrgId, source: Source, question: &Question, facts: &mut Facts) -> Result<()> {
     match source {
         Source::Deals => facts.deals = reports::deals(conn, org).await?,
-        Source::OpenItems => facts.open_items = reports::open_items(conn, org).await?,
+        Source::OpenItems => facts.open_items = reports::open_items(conn, org, None).await?,
         Source::IncomeByMonth => facts.income = reports::income(conn, org).await?,
         Source::BooksUntil => facts.books = reports::sums(conn, org, None, question.as_of).await?,
         Source::BooksWithin => {

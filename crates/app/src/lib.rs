@@ -27,6 +27,7 @@ pub mod entity;
 pub mod history;
 pub mod invoice;
 pub mod ledger;
+pub mod narrowing;
 pub mod operations;
 pub mod opportunity;
 pub mod order;

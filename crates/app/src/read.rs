@@ -95,7 +95,12 @@ impl App {
     /// Narrows a query to what the reader may see.
     fn narrow(&self, reader: &Reader, kind: Kind, query: &mut Query) -> Result<()> {
         match reader.actor.need(&format!("{}.read", kind.noun())) {
-            Ok(Scope::Own) if has_owner(kind) => query.owner = reader.actor.user(),
+            Ok(Scope::Own) if has_owner(kind) => {
+                // Somebody else's are not to be seen, whoever is asked for.
+                let others = query.owner.is_some_and(|owner| Some(owner) != reader.actor.user());
+                query.unowned |= others;
+                query.owner = reader.actor.user();
+            }
             Ok(Scope::Team | Scope::All | Scope::Own) => {}
             Err(refusal) => return Err(refusal.into()),
         }
@@ -264,6 +269,12 @@ impl App {
         let query = Query { parent: Some(id.id), ascending: true, limit: 200, ..Query::default() };
         let found = document::list(&mut conn, reader.org, &query).await?;
         Ok(found.into_iter().filter(|l| reader.actor.has(&format!("{}.read", l.kind.noun()))).collect())
+    }
+
+    /// The day it is where the organisation's first entity is.
+    pub async fn today(&self, reader: &Reader) -> Result<Date> {
+        let zone = self.first_entity(reader.org).await?.time_zone;
+        Ok(self.business_now(reader.org).await?.0.date_in(&zone))
     }
 
     /// Business time of the organisation, and whether it is simulated.

@@ -67,6 +67,7 @@ pub struct Customer {
 }
 impl Document for Customer {
     const KIND: Kind = Kind::Customer;
+    const FACETS: &'static [&'static str] = &["sector"];
     fn raw_id(&self) -> RawId {
         self.id.raw()
     }
@@ -153,6 +154,7 @@ pub struct Opportunity {
 }
 impl Document for Opportunity {
     const KIND: Kind = Kind::Opportunity;
+    const FACETS: &'static [&'static str] = &["agent", "product"];
     fn raw_id(&self) -> RawId {
         self.id.raw()
     }

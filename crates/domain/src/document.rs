@@ -122,6 +122,8 @@ pub trait Document: Clone + Serialize + DeserializeOwned + Send + Sync + 'static
     const SCHEMA: u32 = 1;
     /// Names of the body's arrays that are saved as part rows.
     const PARTS: &'static [&'static str] = &[];
+    /// Fields of the body, holding text, by which lists can be narrowed though they have no column.
+    const FACETS: &'static [&'static str] = &[];
     fn raw_id(&self) -> RawId;
     fn head(&self) -> Head;
     fn doc_ref(&self) -> DocRef {

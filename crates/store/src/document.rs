@@ -79,7 +79,9 @@ pub async fn load_any(conn: &mut Conn, org: OrgId, id: RawId, lock: bool) -> Res
     crate::document::fill_parts(kind, &mut body);
     let body = upgrade(kind, u32::try_from(head.int(2)).unwrap_or(1), body);
     let version = u32::try_from(head.int(1)).unwrap_or(u32::MAX);
-    let loaded = Loaded { version, head: head.text(3).to_string(), words: words(head.text(4), head.text(5)), parts };
+    let mut words = words(head.text(4), head.text(5));
+    words.extend(facets(facet_names(kind), &body));
+    let loaded = Loaded { version, head: head.text(3).to_string(), words, parts };
     let any = AnyDocument { kind, id, version, created_at: head.timestamp(6), updated_at: head.timestamp(7), body };
     Ok(Some((any, loaded)))
 }
@@ -125,8 +127,28 @@ fn part_names(kind: Kind) -> &'static [&'static str] {
     }
 }
 
+fn facet_names(kind: Kind) -> &'static [&'static str] {
+    use domain::crm::{Customer, Opportunity};
+    match kind {
+        Kind::Customer => Customer::FACETS,
+        Kind::Opportunity => Opportunity::FACETS,
+        _ => &[],
+    }
+}
+
+/// The words by which a document is found through the values of its facets. They begin with a sign, so that nobody who
+/// searches for text finds them.
+fn facets(names: &[&str], body: &Json) -> Vec<String> {
+    names.iter().filter_map(|name| Some(facet(name, body.get(*name)?.as_str()?))).collect()
+}
+
+fn facet(name: &str, value: &str) -> String {
+    format!("={name}:{value}").chars().take(250).collect()
+}
+
 struct Split {
     head: String,
+    facets: Vec<String>,
     parts: BTreeMap<(String, i64), (String, PartColumns)>,
 }
 
@@ -138,9 +160,9 @@ struct PartColumns {
 }
 
 fn split<D: Document>(doc: &D) -> Result<Split> {
-    let Json::Object(mut map) = serde_json::to_value(doc).map_err(|e| bug("document", e))? else {
-        return Err(bug("document", "its body is not an object"));
-    };
+    let body = serde_json::to_value(doc).map_err(|e| bug("document", e))?;
+    let facets = facets(D::FACETS, &body);
+    let Json::Object(mut map) = body else { return Err(bug("document", "its body is not an object")) };
     let mut parts = BTreeMap::new();
     for name in D::PARTS {
         let Some(Json::Array(items)) = map.remove(*name) else { continue };
@@ -149,7 +171,7 @@ fn split<D: Document>(doc: &D) -> Result<Split> {
             parts.insert((name.to_string(), i64::try_from(pos).unwrap_or(i64::MAX)), (item.to_string(), columns));
         }
     }
-    Ok(Split { head: Json::Object(map).to_string(), parts })
+    Ok(Split { head: Json::Object(map).to_string(), facets, parts })
 }
 
 fn part_columns(part: &Map<String, Json>) -> PartColumns {
@@ -168,7 +190,8 @@ const PART_COLUMNS: &str = "org_id, doc_id, kind, pos, product_id, quantity, amo
 pub async fn save<D: Document>(conn: &mut Conn, saving: Saving, doc: &D, before: Option<&Loaded>) -> Result<Loaded> {
     let split = split(doc)?;
     let head = doc.head();
-    let words = words(&head.number, &head.title);
+    let mut words = words(&head.number, &head.title);
+    words.extend(split.facets.iter().cloned());
     let version = before.map_or(1, |b| b.version + 1);
     match before {
         None => insert_head::<D>(conn, saving, doc.raw_id(), &head, &split).await?,
@@ -305,8 +328,18 @@ async fn write_parts(conn: &mut Conn, org: OrgId, id: RawId, split: &Split, befo
     Ok(())
 }
 
-/// The lower-case words a document is found by.
-pub fn words(number: &str, title: &str) -> BTreeSet<String> {
+/// Everything a saved document is found by: `rebuild` writes it again.
+pub(crate) fn found_by(kind: Kind, number: &str, title: &str, body: &str) -> Result<BTreeSet<String>> {
+    let mut all = words(number, title);
+    if !facet_names(kind).is_empty() {
+        let body = serde_json::from_str(body).map_err(|e| bug("document body", e))?;
+        all.extend(facets(facet_names(kind), &body));
+    }
+    Ok(all)
+}
+
+/// The lower-case words of a number and a title.
+fn words(number: &str, title: &str) -> BTreeSet<String> {
     let mut all: BTreeSet<String> = title
         .split(|c: char| !c.is_alphanumeric())
         .chain(number.split(|c: char| !c.is_alphanumeric()))
@@ -348,7 +381,8 @@ pub async fn insert_many<D: Document>(conn: &mut Conn, saving: Saving, docs: &[D
         values.extend(head_values(&head));
         values.extend(row![1i64, D::SCHEMA, saving.at, saving.at, split.head.as_str()]);
         heads.push(values);
-        found.extend(words(&head.number, &head.title).into_iter().map(|w| row![saving.org, w, id]));
+        let words = words(&head.number, &head.title).into_iter().chain(split.facets);
+        found.extend(words.map(|w| row![saving.org, w, id]));
         parts.extend(
             split
                 .parts
@@ -424,6 +458,15 @@ impl Sort {
     }
 }
 
+/// That a facet has a value, or none.
+#[derive(Clone, Debug)]
+pub struct FacetIs {
+    pub name: &'static str,
+    pub value: Option<String>,
+    /// The facet of the document's customer instead of its own.
+    pub of_customer: bool,
+}
+
 /// What a list shows.
 #[derive(Clone, Debug, Default)]
 pub struct Query {
@@ -433,10 +476,17 @@ pub struct Query {
     pub owner: Option<UserId>,
     pub parent: Option<RawId>,
     pub ids: Vec<RawId>,
+    /// Belonging to nobody.
+    pub unowned: bool,
+    /// Of no customer.
+    pub no_customer: bool,
+    /// Values of its own facets, or of its customer's.
+    pub facets: Vec<FacetIs>,
     /// All of these words must begin a word of the document.
     pub search: String,
     pub date_from: Option<Date>,
     pub date_until: Option<Date>,
+    pub due_from: Option<Date>,
     pub due_until: Option<Date>,
     pub number: Option<String>,
     pub sort: Sort,
@@ -509,8 +559,26 @@ fn filter(sql: &mut String, values: &mut Vec<Value>, query: &Query) {
     if let Some(date) = query.date_until {
         with(" AND d.date <= ?", date.into());
     }
+    if let Some(date) = query.due_from {
+        with(" AND d.date_due >= ?", date.into());
+    }
     if let Some(date) = query.due_until {
         with(" AND d.date_due <= ?", date.into());
+    }
+    for facet in &query.facets {
+        let id = if facet.of_customer { "d.customer_id" } else { "d.id" };
+        const HAVING: &str = "(SELECT w.doc_id FROM search_word w WHERE w.org_id = $1 AND";
+        match &facet.value {
+            Some(value) => {
+                let word = self::facet(facet.name, value);
+                with(&format!(" AND {id} IN {HAVING} w.word = ?)"), word.into());
+            }
+            None => {
+                let (first, end) = (format!("={}:", facet.name), format!("={};", facet.name));
+                with(&format!(" AND ({id} IS NULL OR {id} NOT IN {HAVING} w.word >= ?"), first.into());
+                with(" AND w.word < ?))", end.into());
+            }
+        }
     }
     for word in query.search.split_whitespace().take(6) {
         let word = word.to_lowercase();
@@ -519,6 +587,12 @@ fn filter(sql: &mut String, values: &mut Vec<Value>, query: &Query) {
             word.as_str().into(),
         );
         with(" AND w.word < ?)", format!("{word}\u{10FFFF}").into());
+    }
+    if query.unowned {
+        sql.push_str(" AND d.owner_id IS NULL");
+    }
+    if query.no_customer {
+        sql.push_str(" AND d.customer_id IS NULL");
     }
     if !query.states.is_empty() {
         let list: Vec<String> = query

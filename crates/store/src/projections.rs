@@ -1,7 +1,7 @@
 //! Projections from facts: what `rebuild` writes again and `doctor` compares.
 
-use crate::{Conn, Result, Row, params};
-use domain::ids::OrgId;
+use crate::{Conn, Result, Row, StoreError, params};
+use domain::{document::Kind, ids::OrgId};
 
 /// A projection: its table, its columns, and the statement that computes them from facts.
 pub struct Projection {
@@ -43,8 +43,9 @@ pub async fn rebuild(conn: &mut Conn, org: OrgId) -> Result<u64> {
             conn.exec(&format!("INSERT INTO {} ({}) {}", p.table, p.columns, p.from_facts), params![org]).await?;
     }
     conn.exec("DELETE FROM search_word WHERE org_id = $1", params![org]).await?;
-    for r in conn.rows("SELECT id, number, title FROM document WHERE org_id = $1", params![org]).await? {
-        let words = crate::document::words(r.text(1), r.text(2));
+    for r in conn.rows("SELECT id, number, title, kind, body FROM document WHERE org_id = $1", params![org]).await? {
+        let kind = Kind::from_noun(r.text(3)).ok_or_else(|| StoreError::Bug(format!("document kind {}", r.text(3))))?;
+        let words = crate::document::found_by(kind, r.text(1), r.text(2), r.text(4))?;
         let rows: Vec<_> = words.into_iter().map(|w| crate::row![org, w, r.id(0)]).collect();
         conn.insert("search_word", "org_id, word, doc_id", &rows).await?;
         written += rows.len() as u64;

@@ -1,6 +1,6 @@
 //! Rows for reports: sums of the kept balances, postings, deals and open items with the names people know them by.
 
-use crate::{Conn, Result, Row, StoreError, params};
+use crate::{Conn, Result, Row, StoreError, Value, params, row};
 use domain::{
     analytics::{Deal, Label, MonthIncome, Progress},
     dates::Date,
@@ -57,9 +57,16 @@ pub async fn income(conn: &mut Conn, org: OrgId) -> Result<Vec<MonthIncome>> {
     Ok(months)
 }
 
-/// Open items as they stand, with their customer's name.
-pub async fn open_items(conn: &mut Conn, org: OrgId) -> Result<Vec<(OpenItem, Arc<Label>)>> {
-    let items = crate::facts::all_open_items(conn, org, 1_000_000).await?;
+/// Open items as they stand, of all customers or one, with their customer's name.
+pub async fn open_items(
+    conn: &mut Conn,
+    org: OrgId,
+    customer: Option<CustomerId>,
+) -> Result<Vec<(OpenItem, Arc<Label>)>> {
+    let items = match customer {
+        Some(_) => crate::facts::open_items(conn, org, customer, false).await?,
+        None => crate::facts::all_open_items(conn, org, 1_000_000).await?,
+    };
     let names = labels(conn, org, Kind::Customer).await?;
     let nobody = Arc::new(Label::name(""));
     let label = |item: &OpenItem| item.customer.and_then(|c| names.get(&c.raw()).cloned()).unwrap_or(nobody.clone());
@@ -144,6 +151,7 @@ pub async fn deals(conn: &mut Conn, org: OrgId) -> Result<Vec<Deal>> {
 #[derive(Clone, Debug)]
 pub struct PostingRow {
     pub entry: EntryId,
+    pub account: Account,
     pub date: Date,
     pub description: String,
     /// The document, and its number or title.
@@ -151,20 +159,46 @@ pub struct PostingRow {
     pub amount: Money,
 }
 
-/// The postings of an account, newest first.
-pub async fn postings(conn: &mut Conn, org: OrgId, code: &str, limit: u32) -> Result<Vec<PostingRow>> {
+/// Which postings are asked for.
+#[derive(Clone, Debug, Default)]
+pub struct PostingQuery {
+    /// Any of these accounts; all of them when none is named.
+    pub accounts: Vec<Account>,
+    pub from: Option<Date>,
+    pub until: Option<Date>,
+    pub limit: u32,
+}
+
+/// Postings, newest first.
+pub async fn postings(conn: &mut Conn, org: OrgId, query: &PostingQuery) -> Result<Vec<PostingRow>> {
+    let mut values = row![org];
+    let mut place = |value: Value| {
+        values.push(value);
+        format!("${}", values.len())
+    };
+    let accounts: Vec<String> = query.accounts.iter().map(|a| place(a.code().into())).collect();
+    let mut within =
+        if accounts.is_empty() { String::new() } else { format!(" AND p.account IN ({})", accounts.join(", ")) };
+    if let Some(from) = query.from {
+        within.push_str(&format!(" AND p.effective_date >= {}", place(from.into())));
+    }
+    if let Some(until) = query.until {
+        within.push_str(&format!(" AND p.effective_date <= {}", place(until.into())));
+    }
     let sql = format!(
-        "SELECT p.entry_id, p.effective_date, e.description, p.amount, p.currency, d.kind, p.doc_id, d.number, d.title FROM posting p \
+        "SELECT p.entry_id, p.effective_date, e.description, p.amount, p.currency, d.kind, p.doc_id, d.number, d.title, p.account FROM posting p \
          JOIN entry e ON e.org_id = p.org_id AND e.id = p.entry_id LEFT JOIN document d ON d.org_id = p.org_id AND d.id = p.doc_id \
-         WHERE p.org_id = $1 AND p.account = $2 ORDER BY p.effective_date DESC, p.entry_id DESC, p.pos LIMIT {limit}"
+         WHERE p.org_id = $1{within} ORDER BY p.effective_date DESC, p.entry_id DESC, p.pos LIMIT {}",
+        query.limit.clamp(1, 10_001)
     );
-    let rows = conn.rows(&sql, params![org, code]).await?;
+    let rows = conn.rows(&sql, &values).await?;
     rows.iter()
         .map(|r| {
             let kind = r.opt_text(5).and_then(Kind::from_noun);
             let name = r.opt_text(7).filter(|n| !n.is_empty()).or(r.opt_text(8)).unwrap_or_default();
             Ok(PostingRow {
                 entry: EntryId(r.id(0)),
+                account: account(r.text(9))?,
                 date: r.date(1),
                 description: r.text(2).into(),
                 document: kind.zip(r.opt_id(6)).map(|(kind, id)| (DocRef { kind, id }, name.to_string())),

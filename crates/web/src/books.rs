@@ -11,22 +11,30 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    analytics::{self, Cell as Figure, ColumnKind},
+    analytics::{self, Cell as Figure, ColumnKind, Group},
     dates::Date,
     money::Money,
 };
 use maud::{Markup, html};
 use serde::Deserialize;
 
-/// For which day a report is asked.
+/// For which day a report is asked, and by what its deals are put together.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct AsOf {
     #[serde(default)]
     pub as_of: String,
+    #[serde(default)]
+    pub by: String,
 }
 
-async fn tables_of(visitor: &Visitor, app: &App, keys: &[&str], as_of: Date) -> Result<Vec<analytics::Table>, Problem> {
-    app.reports(&visitor.reader(), keys, as_of).await.map_err(|e| Problem(e.into_refusal(), visitor.lang))
+async fn tables_of(
+    visitor: &Visitor,
+    app: &App,
+    keys: &[&str],
+    as_of: Date,
+    by: Option<Group>,
+) -> Result<Vec<analytics::Table>, Problem> {
+    app.reports(&visitor.reader(), keys, as_of, by).await.map_err(|e| Problem(e.into_refusal(), visitor.lang))
 }
 
 fn written(visitor: &Visitor, figure: &Figure) -> String {
@@ -43,19 +51,14 @@ fn written(visitor: &Visitor, figure: &Figure) -> String {
     }
 }
 
-/// A drill key such as `opportunity?state=won` or `posting?account=1300` as a page of ours.
+/// The page of a drill such as `opportunity?state=won`, `open_item?customer=...` or `posting?account=1300`.
 fn drill_href(drill: &str) -> String {
     let (noun, query) = drill.split_once('?').unwrap_or((drill, ""));
-    let param =
-        |name: &str| form_urlencoded::parse(query.as_bytes()).find(|(n, _)| n == name).map(|(_, v)| v.into_owned());
-    if noun == "posting" {
-        return param("account").map_or_else(|| "/ledger".to_string(), |a| format!("/ledger/{a}"));
-    }
-    let path = domain::document::Kind::from_noun(noun).map_or_else(|| noun.to_string(), crate::lists::path_of);
-    let kept: Vec<(String, String)> =
-        ["state", "customer"].iter().filter_map(|n| Some((n.to_string(), param(n)?))).collect();
-    let search = ["agent", "product", "sector"].iter().find_map(|n| param(n)).map(|v| ("q".to_string(), v));
-    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(kept.into_iter().chain(search)).finish();
+    let path = match noun {
+        "posting" => "ledger/postings".to_string(),
+        "open_item" => "open-items".to_string(),
+        noun => domain::document::Kind::from_noun(noun).map_or_else(|| noun.to_string(), crate::lists::path_of),
+    };
     if query.is_empty() { format!("/{path}") } else { format!("/{path}?{query}") }
 }
 
@@ -135,11 +138,11 @@ fn revenue_chart(visitor: &Visitor, given: &analytics::Table) -> Option<Chart> {
     })
 }
 
-fn framed(visitor: &Visitor, title: &str, page: &ReportPage, actions: Markup) -> Response {
+pub fn framed(visitor: &Visitor, title: &str, page: &ReportPage, actions: Markup) -> Response {
     visitor.page(|ctx| shell(ctx, title, &[], actions, report_page(ctx, page))).into_response()
 }
 
-fn links(visitor: &Visitor, keys: &[&str]) -> Markup {
+pub fn links(visitor: &Visitor, keys: &[&str]) -> Markup {
     html! { @for key in keys { a class="btn btn-q-plain" href={ "/reports/" (key) } { (visitor.t(&format!("report-{key}"))) } } }
 }
 
@@ -151,7 +154,7 @@ pub async fn dashboard(visitor: Visitor, Extension(app): Extension<App>) -> Resu
     }
     let today = visitor.today;
     let keys = ["pipeline", "win_rate", "cycle_time", "deal_size", "ageing", "revenue"];
-    let tables = tables_of(&visitor, &app, &keys, today).await?;
+    let tables = tables_of(&visitor, &app, &keys, today, None).await?;
     let [pipeline, wins, cycle, size, ageing, revenue] = &tables[..] else {
         return Ok(framed(&visitor, &title, &ReportPage::default(), html! {}));
     };
@@ -180,16 +183,28 @@ async fn reports(visitor: &Visitor, app: &App, title: &str, keys: &[&str], as_of
         as_of.as_of.parse().map_err(|r| Problem(r, visitor.lang))?
     };
     let (mut tables, mut charts) = (Vec::new(), Vec::new());
-    for given in &tables_of(visitor, app, keys, day).await? {
+    let by =
+        (!as_of.by.is_empty()).then(|| Group::parse(&as_of.by)).transpose().map_err(|r| Problem(r, visitor.lang))?;
+    for given in &tables_of(visitor, app, keys, day, by).await? {
         if given.key == "revenue" {
             charts.extend(revenue_chart(visitor, given));
         }
         tables.push(table(visitor, given));
     }
+    let groups = keys.iter().filter_map(|key| analytics::report(key).ok()).map(|r| r.groups).find(|g| !g.is_empty());
+    let groups = groups.unwrap_or_default();
     let filters = html! {
         form method="get" class="q-filter-form" {
             label for="as_of" { (visitor.t("field-as_of")) }
             input type="date" class="form-control" id="as_of" name="as_of" value=(day);
+            @if !groups.is_empty() {
+                label for="by" { (visitor.t("field-by")) }
+                select class="form-select" id="by" name="by" {
+                    @for group in groups {
+                        option value=(group.key()) selected[by.unwrap_or_default() == *group] { (visitor.t(&format!("column-{}", group.key()))) }
+                    }
+                }
+            }
             button type="submit" class="btn btn-q-plain" { (visitor.t("show")) }
         }
     };
@@ -236,41 +251,4 @@ pub async fn report(
     let known = analytics::report(&key).map_err(|r| Problem(r, visitor.lang))?;
     let title = visitor.t(&format!("report-{}", known.key));
     reports(&visitor, &app, &title, &[known.key], &as_of).await
-}
-
-/// `GET /ledger/{account}`: the postings of an account, newest first, each leading to its document.
-pub async fn account(
-    visitor: Visitor,
-    Extension(app): Extension<App>,
-    Path(account): Path<String>,
-) -> Result<Response, Problem> {
-    let postings =
-        app.account(&visitor.reader(), &account, 500).await.map_err(|e| Problem(e.into_refusal(), visitor.lang))?;
-    let rows = postings.iter().map(|p| {
-        let cell = Cell::from(p.document.as_ref().map(|(_, name)| name.clone()).unwrap_or_default());
-        let cell = match &p.document {
-            Some((doc, _)) => cell.drill(crate::lists::href_of(doc.kind, doc.id)),
-            None => cell,
-        };
-        Row::new(vec![
-            Cell::from(text::format::date(visitor.lang, p.date)),
-            Cell::from(visitor.t(&format!("event-{}", p.description.replace('.', "-")))),
-            cell,
-            Cell::from(text::format::money(visitor.lang, p.amount)),
-        ])
-    });
-    let title = format!("{account} {}", visitor.t(&format!("account-{account}")));
-    let columns = vec![
-        Column::new(visitor.t("field-date")),
-        Column::new(visitor.t("field-description")).grow(),
-        Column::new(visitor.t("field-document")),
-        Column::money(visitor.t("field-amount")),
-    ];
-    let given = Table { caption: title.clone(), columns, rows: rows.collect(), cards: false };
-    Ok(framed(
-        &visitor,
-        &title,
-        &ReportPage { filters: None, tiles: Vec::new(), charts: Vec::new(), tables: vec![(title.clone(), given)] },
-        links(&visitor, &["trial_balance", "balance_sheet", "profit_and_loss"]),
-    ))
 }

@@ -12,6 +12,7 @@ pub mod happened;
 pub mod lists;
 pub mod login;
 pub mod offers;
+pub mod postings;
 pub mod problem;
 pub mod prose;
 pub mod public;
@@ -50,7 +51,9 @@ pub fn router(app: App) -> Router {
         .route("/palette", get(finding::palette))
         .route("/lookup", get(finding::lookup))
         .route("/ledger", get(books::ledger))
-        .route("/ledger/{account}", get(books::account))
+        .route("/ledger/postings", get(postings::postings))
+        .route("/ledger/{account}", get(postings::account))
+        .route("/open-items", get(postings::open_items))
         .route("/revenue", get(books::revenue))
         .route("/insight", get(books::insight))
         .route("/reports/{key}", get(books::report))

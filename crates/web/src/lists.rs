@@ -10,7 +10,8 @@ use crate::{
 };
 use app::{
     App,
-    read::{Listed, Query, Sort},
+    narrowing::narrow,
+    read::{Listed, Query},
 };
 use axum::{
     extract::{Extension, Path, Query as UrlQuery},
@@ -19,20 +20,12 @@ use axum::{
 };
 use domain::{document::Kind, ids::parse_any, refusal::Refusal};
 use maud::html;
-use serde::Deserialize;
 
-/// How a list is asked for.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub struct Asked {
-    #[serde(default)]
-    pub q: String,
-    #[serde(default)]
-    pub state: String,
-    #[serde(default)]
-    pub sort: String,
-    pub after: Option<String>,
-    pub before: Option<String>,
-    pub customer: Option<String>,
+/// How a list is asked for: the names and values of its address.
+pub type Asked = Vec<(String, String)>;
+
+fn asked_for<'a>(asked: &'a Asked, name: &str) -> &'a str {
+    asked.iter().find(|(n, _)| n == name).map_or("", |(_, value)| value)
 }
 
 const PAGE: u32 = 50;
@@ -71,36 +64,24 @@ pub fn icon_of(kind: Kind) -> Icon {
 }
 
 fn query(kind: Kind, asked: &Asked, limit: u32) -> Result<Query, Refusal> {
-    let id = |s: &Option<String>| s.as_deref().map(|s| parse_any(s).map(|(_, id)| id)).transpose();
-    let sort = asked.sort.trim_start_matches('-');
-    Ok(Query {
-        kind: Some(kind),
-        search: asked.q.clone(),
-        states: if asked.state.is_empty() { Vec::new() } else { vec![asked.state.clone()] },
-        customer: asked.customer.as_deref().map(str::parse).transpose()?,
-        after: id(&asked.after)?,
-        before: id(&asked.before)?,
-        sort: Sort::parse(sort).unwrap_or_default(),
-        ascending: !sort.is_empty() && !asked.sort.starts_with('-'),
-        limit,
-        ..Query::default()
-    })
+    let mut query = Query { kind: Some(kind), limit, ..Query::default() };
+    for (name, value) in asked {
+        match name.as_str() {
+            "after" => query.after = Some(parse_any(value)?.1),
+            "before" => query.before = Some(parse_any(value)?.1),
+            // The search box sends its form whole, also what is empty in it.
+            "q" | "state" | "sort" if value.is_empty() => {}
+            _ => narrow(&mut query, name, value)?,
+        }
+    }
+    Ok(query)
 }
 
 fn url(path: &str, asked: &Asked, change: &[(&str, &str)]) -> String {
-    let mut all = vec![
-        ("q", asked.q.as_str()),
-        ("state", &asked.state),
-        ("sort", &asked.sort),
-        ("customer", asked.customer.as_deref().unwrap_or("")),
-    ];
-    for (key, value) in change {
-        all.retain(|(k, _)| k != key);
-        all.push((key, value));
-    }
-    let pairs: String = form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(all.into_iter().filter(|(_, v)| !v.is_empty()))
-        .finish();
+    let kept = asked.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let kept = kept.filter(|(name, _)| !["after", "before"].contains(name) && !change.iter().any(|(n, _)| n == name));
+    let changed = change.iter().copied().filter(|(_, value)| !value.is_empty());
+    let pairs = form_urlencoded::Serializer::new(String::new()).extend_pairs(kept.chain(changed)).finish();
     if pairs.is_empty() { format!("/{path}") } else { format!("/{path}?{pairs}") }
 }
 
@@ -123,18 +104,19 @@ pub async fn page(
         label: visitor.t("all"),
         count: Some(total.to_string()),
         href: url(&path, &asked, &[("state", "")]),
-        active: asked.state.is_empty(),
+        active: asked_for(&asked, "state").is_empty(),
     }];
     chips.extend(found.counts.iter().map(|(state, n)| Chip {
         label: visitor.t(&format!("state-{state}")),
         count: Some(n.to_string()),
         href: url(&path, &asked, &[("state", state)]),
-        active: asked.state == *state,
+        active: asked_for(&asked, "state") == state,
     }));
     let rows: Vec<ListRow> = visitor.page(|ctx| found.rows.iter().map(|l| row(ctx, &visitor, kind, l)).collect());
     let (first, last) = (found.rows.first(), found.rows.last());
-    let more_after = if asked.before.is_some() { true } else { found.has_more };
-    let more_before = if asked.before.is_some() { found.has_more } else { asked.after.is_some() };
+    let (from_before, from_after) = (!asked_for(&asked, "before").is_empty(), !asked_for(&asked, "after").is_empty());
+    let more_after = from_before || found.has_more;
+    let more_before = if from_before { found.has_more } else { from_after };
     let paging = Paging {
         previous: first.filter(|_| more_before).map(|l| url(&path, &asked, &[("before", &kind.show(l.id))])),
         next: last.filter(|_| more_after).map(|l| url(&path, &asked, &[("after", &kind.show(l.id))])),
@@ -147,9 +129,9 @@ pub async fn page(
         count: Some(total.to_string()),
         chips,
         search: Some(Search {
-            value: asked.q.clone(),
+            value: asked_for(&asked, "q").to_string(),
             placeholder: visitor.t("list-search"),
-            keep: vec![("state".into(), asked.state.clone()), ("sort".into(), asked.sort.clone())],
+            keep: asked.iter().filter(|(n, _)| !["q", "after", "before"].contains(&n.as_str())).cloned().collect(),
         }),
         columns: columns(&visitor, kind, &path, &asked),
         amount_column: has_amount(kind).then_some(4),
@@ -208,8 +190,9 @@ fn has_amount(kind: Kind) -> bool {
 
 fn columns(visitor: &Visitor, kind: Kind, path: &str, asked: &Asked) -> Vec<Column> {
     let sort = |name: &'static str| {
-        let now = asked.sort.trim_start_matches('-') == name;
-        let ascending = now.then(|| !asked.sort.starts_with('-'));
+        let given = asked_for(asked, "sort");
+        let now = given.trim_start_matches('-') == name;
+        let ascending = now.then(|| !given.starts_with('-'));
         let next = if ascending == Some(true) { format!("-{name}") } else { name.to_string() };
         UiSort { href: url(path, asked, &[("sort", &next)]), ascending }
     };

@@ -9,7 +9,7 @@ pub fn deal_size(question: &Question, facts: &Facts) -> Result<Table, Refusal> {
     won.retain(|deal| deal.is_won() && deal.amount.is_some());
     let mut rows = Vec::new();
     for (label, deals) in group::grouped(&won, question.by) {
-        let drill = group::opportunities(&label, question.by, &[("state", "won")]);
+        let drill = group::opportunities(&label, question, "won");
         let by_currency = row_by_currency(&group::cell(&label), &deals)?;
         rows.extend(by_currency.into_iter().map(|row| Row { drill: drill.clone(), ..row }));
     }

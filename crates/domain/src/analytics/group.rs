@@ -1,7 +1,7 @@
 //! Grouping of deals: one row for each value of what is asked for, in each currency.
 
-use super::{Cell, Deal, drill};
-use crate::dates::Date;
+use super::{Cell, Deal, Question, drill};
+use crate::{dates::Date, refusal::Refusal};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, sync::Arc};
@@ -28,6 +28,12 @@ impl Group {
             Group::Sector => "sector",
             Group::Month => "month",
         }
+    }
+    /// From its key.
+    pub fn parse(key: &str) -> Result<Group, Refusal> {
+        let all = [Group::Agent, Group::Product, Group::Customer, Group::Sector, Group::Month];
+        let wrong = || Refusal::invalid("parameter_wrong").with("name", "by").with("given", key).at("by");
+        all.into_iter().find(|group| group.key() == key).ok_or_else(wrong)
     }
 }
 
@@ -75,10 +81,16 @@ pub(super) fn cell(label: &Option<Arc<Label>>) -> Cell {
     label.as_ref().map_or(Cell::word("row_none"), |label| Cell::Text(label.name.clone()))
 }
 
-/// The opportunities behind a group's row, narrowed by more filters.
-pub(super) fn opportunities(label: &Option<Arc<Label>>, by: Group, more: &[(&str, &str)]) -> Option<String> {
+/// The opportunities behind a group's row: in that state, closed when the question asks for it.
+pub(super) fn opportunities(label: &Option<Arc<Label>>, question: &Question, state: &str) -> Option<String> {
     let value = label.as_ref().map_or("", |label| label.key.as_str());
-    let mut filters = vec![(by.key(), value)];
-    filters.extend(more);
+    let (from, until) = match question.period {
+        Some(period) => (Some(period.start.to_string()), period.last_day().to_string()),
+        None => (None, question.as_of.to_string()),
+    };
+    let mut filters = vec![(question.by.key(), value), ("state", state), ("due_until", &until)];
+    if let Some(from) = &from {
+        filters.push(("due_from", from));
+    }
     drill("opportunity", &filters)
 }

@@ -106,9 +106,9 @@ fn win_rate_is_won_of_closed() {
         question(Group::Agent),
         &deals(),
         &[
-            "Anna|1|0|100 -> opportunity?agent=Anna&state=closed",
-            "Moos|2|1|66.67 -> opportunity?agent=Moos&state=closed",
-            "<row_none>|0|1|0 -> opportunity?agent=&state=closed",
+            "Anna|1|0|100 -> opportunity?agent=Anna&state=closed&due_until=2026-06-30",
+            "Moos|2|1|66.67 -> opportunity?agent=Moos&state=closed&due_until=2026-06-30",
+            "<row_none>|0|1|0 -> opportunity?agent=&state=closed&due_until=2026-06-30",
             "<row_total>|3|2|60",
         ],
     );
@@ -118,7 +118,10 @@ fn win_rate_is_won_of_closed() {
         "win_rate",
         july,
         &deals(),
-        &["2026-07|1|0|100 -> opportunity?month=2026-07&state=closed", "<row_total>|1|0|100"],
+        &[
+            "2026-07|1|0|100 -> opportunity?month=2026-07&state=closed&due_until=2026-07-31&due_from=2026-07-01",
+            "<row_total>|1|0|100",
+        ],
     );
     check("win_rate", question(Group::Agent), &Facts::default(), &["<row_total>|0|0|"]);
 }
@@ -131,7 +134,7 @@ fn cycle_time_counts_days_from_first_talk() {
         question(Group::Customer),
         &deals(),
         &[
-            "Bakker & Zn|4|38.75|25|100 -> opportunity?customer=Bakker%20%26%20Zn&state=closed",
+            "Bakker & Zn|4|38.75|25|100 -> opportunity?customer=Bakker%20%26%20Zn&state=closed&due_until=2026-06-30",
             "<row_total>|4|38.75|25|100",
         ],
     );
@@ -140,7 +143,10 @@ fn cycle_time_counts_days_from_first_talk() {
         "cycle_time",
         question(Group::Product),
         &moos,
-        &["<row_none>|3|18.33|10|40 -> opportunity?product=&state=closed", "<row_total>|3|18.33|10|40"],
+        &[
+            "<row_none>|3|18.33|10|40 -> opportunity?product=&state=closed&due_until=2026-06-30",
+            "<row_total>|3|18.33|10|40",
+        ],
     );
 }
 
@@ -152,8 +158,8 @@ fn deal_size_keeps_currencies_apart() {
         question(Group::Agent),
         &deals(),
         &[
-            "Anna|1|999.00 USD|999.00 USD|999.00 USD|999.00 USD -> opportunity?agent=Anna&state=won",
-            "Moos|2|1500.01 EUR|750.01 EUR|750.01 EUR|1000.00 EUR -> opportunity?agent=Moos&state=won",
+            "Anna|1|999.00 USD|999.00 USD|999.00 USD|999.00 USD -> opportunity?agent=Anna&state=won&due_until=2026-06-30",
+            "Moos|2|1500.01 EUR|750.01 EUR|750.01 EUR|1000.00 EUR -> opportunity?agent=Moos&state=won&due_until=2026-06-30",
             "<row_total>|2|1500.01 EUR|750.01 EUR|750.01 EUR|1000.00 EUR",
             "<row_total>|1|999.00 USD|999.00 USD|999.00 USD|999.00 USD",
         ],

@@ -7,7 +7,7 @@ pub fn win_rate(question: &Question, facts: &Facts) -> Result<Table, Refusal> {
     let closed = super::closed(question, facts);
     let mut rows = Vec::new();
     for (label, deals) in group::grouped(&closed, question.by) {
-        let drill = group::opportunities(&label, question.by, &[("state", "closed")]);
+        let drill = group::opportunities(&label, question, "closed");
         rows.push(Row { drill, ..row(group::cell(&label), &deals) });
     }
     let totals = vec![row(Cell::word("row_total"), &closed)];

@@ -12,6 +12,19 @@ pub enum AccountClass {
     Income,
     Expense,
 }
+impl AccountClass {
+    /// From its name in lower case.
+    pub fn parse(name: &str) -> Option<AccountClass> {
+        Some(match name {
+            "asset" => AccountClass::Asset,
+            "liability" => AccountClass::Liability,
+            "equity" => AccountClass::Equity,
+            "income" => AccountClass::Income,
+            "expense" => AccountClass::Expense,
+            _ => return None,
+        })
+    }
+}
 
 macro_rules! chart {
     ($($(#[$doc:meta])* $variant:ident = $code:literal, $rgs:literal, $class:ident;)*) => {

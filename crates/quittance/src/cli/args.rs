@@ -124,7 +124,8 @@ fn operations() -> Vec<Command> {
         Command::new("report")
             .about("Prints a report")
             .arg(Arg::new("name").required(true).value_parser(reports))
-            .arg(optional("as-of", "On this day; today when left out")),
+            .arg(optional("as-of", "On this day; today when left out"))
+            .arg(optional("by", "Deals by agent, product, customer, sector or month")),
         Command::new("advance")
             .about("Moves business time day by day and runs what falls due")
             .arg(Arg::new("date").required(true).value_name("DATE")),
@@ -180,6 +181,11 @@ fn list() -> Command {
         .arg(optional("state", "In this state; may be repeated").action(ArgAction::Append))
         .arg(optional("customer", "Of this customer"))
         .arg(optional("q", "With words that begin like these"))
+        .arg(
+            optional("where", "Narrowed as a report's drill is, such as agent=Moosa or month=2026-03; may be repeated")
+                .value_name("NAME=VALUE")
+                .action(ArgAction::Append),
+        )
         .arg(optional("sort", "created, number, title, date, date_due, amount or customer; -amount for largest first"))
         .arg(optional("after", "From behind this id on"))
         .arg(

@@ -77,7 +77,7 @@ async fn tell(settings: &Settings, app: &App, built: &demo::Built) -> Result<(),
         print::table(&[String::new(), total.to_string()], &rows, &[1]);
         println!();
         for key in ["win_rate", "cycle_time", "pipeline", "ageing", "trial_balance"] {
-            print::report(settings, &app.report(&reader, key, built.today).await?);
+            print::report(settings, &app.report(&reader, key, built.today, None).await?);
             println!();
         }
     }

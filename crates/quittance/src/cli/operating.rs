@@ -4,7 +4,7 @@ use super::{print, stop::Stop};
 use crate::config::Settings;
 use app::{App, Call, read::Reader, roles::Actor};
 use clap::ArgMatches;
-use domain::{dates::Date, ids::OrgId, refusal::Refusal};
+use domain::{analytics::Group, dates::Date, ids::OrgId, refusal::Refusal};
 use serde_json::json;
 use std::path::Path;
 use store::Db;
@@ -59,9 +59,10 @@ pub async fn report(settings: &Settings, matches: &ArgMatches) -> Result<(), Sto
     let reader = Reader { org, actor: Actor::System };
     let as_of = match matches.get_one::<String>("as-of") {
         Some(given) => given.parse::<Date>()?,
-        None => app.business_now(org).await?.0.date_in("UTC"),
+        None => app.today(&reader).await?,
     };
-    print::report(settings, &app.report(&reader, text(matches, "name"), as_of).await?);
+    let by = matches.get_one::<String>("by").map(|by| Group::parse(by)).transpose()?;
+    print::report(settings, &app.report(&reader, text(matches, "name"), as_of, by).await?);
     Ok(())
 }
 

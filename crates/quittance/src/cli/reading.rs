@@ -4,7 +4,8 @@ use super::{args, print, stop::Stop};
 use crate::config::Settings;
 use app::{
     App,
-    read::{Listed, Query, Reader, Sort, TRAIL_MAX},
+    narrowing::narrow,
+    read::{Listed, Query, Reader, TRAIL_MAX},
     roles::Actor,
 };
 use clap::ArgMatches;
@@ -61,19 +62,22 @@ pub async fn list(settings: &Settings, noun: &str, matches: &ArgMatches) -> Resu
 
 fn query(kind: Kind, matches: &ArgMatches) -> Result<Query, Refusal> {
     let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
-    let sort = text("sort").unwrap_or("-created");
-    let wrong = || Refusal::invalid("parameter_wrong").with("name", "sort").with("given", sort);
-    Ok(Query {
+    let mut query = Query {
         kind: Some(kind),
         states: matches.get_many::<String>("state").into_iter().flatten().cloned().collect(),
         customer: text("customer").map(str::parse::<CustomerId>).transpose()?,
         search: text("q").unwrap_or_default().to_string(),
-        sort: Sort::parse(sort.trim_start_matches('-')).ok_or_else(wrong)?,
-        ascending: !sort.starts_with('-'),
         after: text("after").map(|id| parse_any(id).map(|(_, id)| id)).transpose()?,
         limit: matches.get_one::<u32>("limit").copied().unwrap_or(50),
         ..Query::default()
-    })
+    };
+    narrow(&mut query, "sort", text("sort").unwrap_or("-created"))?;
+    for given in matches.get_many::<String>("where").into_iter().flatten() {
+        let wrong = || Refusal::invalid("parameter_wrong").with("name", "where").with("given", given);
+        let (name, value) = given.split_once('=').ok_or_else(wrong)?;
+        narrow(&mut query, name, value)?;
+    }
+    Ok(query)
 }
 
 fn cells(settings: &Settings, row: &Listed) -> Vec<String> {

@@ -47,6 +47,66 @@ async fn a_customer_is_made_read_changed_and_taken_out_of_use() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_trail_comes_a_stretch_at_a_time() {
+    let served = Served::start().await;
+    let client = served.owner_client().await;
+    let made = client.post("/v1/customers", &customer("Klant 0")).await;
+    let path = format!("/v1/customers/{}", made.id());
+    for n in 1..5 {
+        assert_eq!(client.post(&path, &customer(&format!("Klant {n}"))).await.status, 200);
+    }
+    let (mut before, mut seen) = (String::new(), Vec::new());
+    loop {
+        let stretch = client.get(&format!("{path}/trail?limit=2{before}")).await;
+        let data = stretch.body["data"].as_array().unwrap().clone();
+        let event = data[0]["event"].as_str().unwrap().to_string();
+        seen.splice(0..0, data.iter().map(|h| h["intent"]["seq"].as_i64().unwrap()));
+        if stretch.body["has_more"] == false {
+            break;
+        }
+        before = format!("&ending_before={event}");
+    }
+    assert_eq!(seen.len(), 5);
+    assert!(seen.is_sorted());
+    assert_refused(&client.get(&format!("{path}/trail?limit=0")).await, 400, "parameter_wrong", Some("limit"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_books_are_read_and_explained() {
+    let served = Served::start().await;
+    let client = served.owner_client().await;
+    let buyer = client.post("/v1/customers", &customer("Klant")).await;
+    let lines = json!([{"description": "Advies", "quantity": "1", "unit": "HUR", "unit_price": "100"}]);
+    let invoice = client.post("/v1/invoices", &json!({"customer": buyer.id(), "lines": lines})).await;
+    let issued = client.post(&format!("/v1/invoices/{}/issue", invoice.id()), &json!({})).await;
+    assert_eq!(issued.status, 200, "{}", issued.body);
+
+    let reports = client.get("/v1/reports").await;
+    assert_eq!(reports.body["data"].as_array().unwrap().len(), domain::analytics::REPORTS.len());
+    let balance = client.get("/v1/reports/trial_balance").await;
+    assert_eq!(balance.body["table"]["key"], "trial_balance", "{}", balance.body);
+    let drill = balance.body["table"]["rows"][0]["drill"].as_str().unwrap().replace("posting?", "/v1/postings?");
+    let postings = client.get(&drill).await;
+    assert_eq!(postings.body["data"][0]["document"], invoice.id(), "{}", postings.body);
+    let items = client.get(&format!("/v1/open_items?customer={}", buyer.id())).await;
+    assert_eq!(items.body["data"][0]["open"]["minor"], 12_100, "{}", items.body);
+    let why = client.get(&format!("/v1/why/{}", postings.body["data"][0]["entry"].as_str().unwrap())).await;
+    assert!(why.body["tree"]["children"].as_array().is_some_and(|c| !c.is_empty()), "{}", why.body);
+
+    for (path, status, code, param) in [
+        ("/v1/reports/nothing", 404, "report_unknown", Some("report")),
+        ("/v1/reports/win_rate?by=moon", 400, "parameter_wrong", Some("by")),
+        ("/v1/reports/ageing?by=agent", 400, "report_group", Some("by")),
+        ("/v1/reports/ageing?as_of=2026-02-30", 400, "date_malformed", Some("as_of")),
+        ("/v1/postings?account=9", 400, "parameter_wrong", Some("account")),
+        ("/v1/postings?month=soon", 400, "parameter_wrong", Some("month")),
+        ("/v1/open_items?supplier=x", 400, "parameter_unknown", Some("supplier")),
+    ] {
+        assert_refused(&client.get(path).await, status, code, param);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_same_request_twice_is_done_once() {
     let served = Served::start().await;
     let client = served.owner_client().await;

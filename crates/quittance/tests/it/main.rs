@@ -7,6 +7,7 @@
 mod api;
 mod browser;
 mod chrome;
+mod drill;
 mod pages;
 mod registry;
 mod scenario;

@@ -41,3 +41,4 @@ error-bundle_unknown_line = the bundle names line { $line }, which does not exis
 
 # Reports
 error-report_unknown = there is no report “{ $report }”; choose one from the list of reports
+error-report_group = “{ $report }” cannot be grouped by “{ $by }”; choose another grouping

@@ -65,3 +65,8 @@ row-difference = Difference
 row-none = Not filled in
 row-result = Result
 row-total = Total
+
+## The rows behind a figure
+postings-title = Postings
+open-items-title = Open items
+column-days_late = Days late

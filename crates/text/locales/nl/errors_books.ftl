@@ -41,3 +41,4 @@ error-bundle_unknown_line = de bundel noemt regel { $line }, maar die bestaat ni
 
 # Overzichten
 error-report_unknown = er is geen overzicht “{ $report }”; kies er een uit de lijst met overzichten
+error-report_group = “{ $report }” kan niet worden gegroepeerd op “{ $by }”; kies een andere groepering

@@ -65,3 +65,8 @@ row-difference = Verschil
 row-none = Niet ingevuld
 row-result = Resultaat
 row-total = Totaal
+
+## The rows behind a figure
+postings-title = Boekingsregels
+open-items-title = Openstaande posten
+column-days_late = Dagen te laat
