@@ -27,6 +27,9 @@ pub struct EntityFields {
     /// IANA name, such as Europe/Amsterdam.
     pub time_zone: String,
     pub payment_days: u32,
+    /// Tax sales to consumers elsewhere in the EU there from the first euro, not only above the threshold of 10,000 euro.
+    #[serde(default)]
+    pub taxed_at_destination: bool,
 }
 impl EntityFields {
     fn onto(self, id: EntityId, closed_until: Option<domain::dates::Date>) -> Entity {
@@ -45,6 +48,7 @@ impl EntityFields {
             language: self.language,
             time_zone: self.time_zone,
             payment_days: self.payment_days,
+            taxed_at_destination: self.taxed_at_destination,
             closed_until,
         }
     }

@@ -19,8 +19,9 @@ use domain::{
     dates::Date,
     document::{Document, Kind},
     ids::*,
-    money::{Currency, Quantity},
+    money::{Currency, Money, Quantity},
     order::{Delivery, DeliveryState, Order},
+    org::Entity,
     refusal::{Arg, Refusal},
 };
 use schemars::JsonSchema;
@@ -30,10 +31,43 @@ use serde::{Deserialize, Serialize};
 pub(crate) const SERIES: &str = "INV";
 pub(crate) const SERIES_CREDIT: &str = "CN";
 
-/// What a new invoice has that its origin does not say; planned for a date, supplied on another.
+/// What a new invoice has that its origin does not say; planned for a date, supplied on another. For whom the threshold of
+/// distance sales matters, `taxed_at_destination` says on which side of it the sale is.
 pub(crate) fn new_invoice(tx: &mut Tx<'_>, series: &str, date: Date, supplied: Option<Date>) -> NewInvoice {
     let owner = tx.actor().user();
     NewInvoice { id: tx.new_id(), series: series.into(), date, supplied, notes: None, owner, over_threshold: false }
+}
+
+/// Whether what is sold to this buyer on a day is taxed where the buyer is, as far as it is a sale to which that applies:
+/// the seller chose so, or what it sold in this way this year, with the sale itself, or last year passes the threshold
+/// (VAT Directive art. 59c).
+pub(crate) async fn taxed_at_destination(
+    tx: &mut Tx<'_>,
+    seller: &Entity,
+    buyer: &Customer,
+    on: Date,
+    sale: Money,
+) -> Result<bool> {
+    let arrives = buyer.delivery_address.as_ref().unwrap_or(&buyer.address).country;
+    let home = seller.address.country;
+    if seller.taxed_at_destination || (arrives == home && buyer.address.country == home) {
+        return Ok(seller.taxed_at_destination);
+    }
+    let first = |year: i16| Date::new(year, 1, 1);
+    let (Some(this_year), Some(last_year)) = (first(on.year()), first(on.year() - 1)) else { return Ok(false) };
+    let (org, entity) = (tx.org(), seller.id);
+    let before = store::distance::distance_sales(tx.conn(), org, entity, this_year, on).await?;
+    let last = store::distance::distance_sales(tx.conn(), org, entity, last_year, this_year.add_days(-1)).await?;
+    let euros = |minor| Money::new(minor, Currency::EUR);
+    // A sale in another currency counts from the next one on.
+    let sale = if sale.currency() == Currency::EUR { sale } else { euros(0) };
+    Ok(domain::tax::over_threshold(euros(before), euros(last), sale)?)
+}
+
+/// The part of an invoice that counts for the threshold.
+pub(crate) fn distance_part(invoice: &Invoice) -> Result<Money> {
+    let counts = |line: &&InvoiceLine| line.vat.counts_for_threshold();
+    Ok(Money::sum(invoice.currency, invoice.lines.iter().filter(counts).map(|line| line.net))?)
 }
 
 /// Makes a draft invoice without an order.
@@ -59,7 +93,8 @@ impl Verb for InvoiceCreate {
         let entity = tx.entity_or_first(self.entity).await?;
         let customer: Customer = tx.peek(self.customer).await?;
         let date = self.date.unwrap_or(tx.today(entity.id).await?);
-        let new = NewInvoice { notes: self.notes, ..new_invoice(tx, SERIES, date, self.supplied) };
+        let over_threshold = taxed_at_destination(tx, &entity, &customer, date, Money::zero(Currency::EUR)).await?;
+        let new = NewInvoice { notes: self.notes, over_threshold, ..new_invoice(tx, SERIES, date, self.supplied) };
         let currency = self.currency.unwrap_or(customer.currency);
         let mut invoice = Invoice::direct(self.lines, currency, &entity, &customer, new)?;
         invoice.purchase_order = self.purchase_order.or(invoice.purchase_order);
@@ -87,7 +122,8 @@ impl Verb for InvoiceCreateFromOrder {
         let today = tx.today(entity.id).await?;
         let supplied = if self.ahead { None } else { latest_delivery(tx, order.id).await? };
         let new = new_invoice(tx, SERIES, today, supplied.filter(|day| *day <= today));
-        let new = NewInvoice { notes: self.notes, owner: order.owner.or(new.owner), ..new };
+        let over_threshold = taxed_at_destination(tx, &entity, &customer, today, Money::zero(Currency::EUR)).await?;
+        let new = NewInvoice { notes: self.notes, owner: order.owner.or(new.owner), over_threshold, ..new };
         let lines: Option<Vec<(u32, Quantity)>> =
             self.lines.map(|lines| lines.iter().map(|l| (l.line, l.quantity)).collect());
         let which = match (&lines, self.ahead) {
@@ -147,7 +183,9 @@ impl Verb for InvoiceEdit {
         if let Some(lines) = self.lines {
             let entity = tx.entity(invoice.entity).await?;
             let customer: Customer = tx.peek(invoice.customer).await?;
-            let new = new_invoice(tx, SERIES, invoice.date_issued, Some(invoice.date_supplied));
+            let (date, sale) = (invoice.date_issued, distance_part(&invoice)?);
+            let over_threshold = taxed_at_destination(tx, &entity, &customer, date, sale).await?;
+            let new = NewInvoice { over_threshold, ..new_invoice(tx, SERIES, date, Some(invoice.date_supplied)) };
             invoice = invoice.with_lines(lines, &entity, &customer, new)?;
         }
         tx.save(&invoice).await?;

@@ -115,6 +115,10 @@ pub struct Entity {
     pub time_zone: String,
     /// Days a customer has to pay when nothing else was agreed (30 by law between businesses).
     pub payment_days: u32,
+    /// Sales to consumers elsewhere in the EU are taxed there from the first euro: the seller gave up the threshold (VAT
+    /// Directive art. 59c(3)).
+    #[serde(default)]
+    pub taxed_at_destination: bool,
     /// Books up to and including this day are closed; late facts go to the next open day.
     pub closed_until: Option<Date>,
 }

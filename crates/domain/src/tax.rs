@@ -124,6 +124,10 @@ impl VatTreatment {
     pub fn is_one_stop_shop(&self) -> bool {
         self.reason.starts_with("vat_destination")
     }
+    /// Whether it counts for the threshold of distance sales: taxed at destination, or at home only because it is not reached.
+    pub fn counts_for_threshold(&self) -> bool {
+        self.is_one_stop_shop() || self.reason == "vat_origin_below_threshold"
+    }
     /// Whether a VAT number was given but not (yet) found valid, so that the sale was taxed: check again.
     pub fn is_provisional(&self) -> bool {
         self.reason.ends_with("_unverified")

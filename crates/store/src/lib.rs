@@ -3,6 +3,7 @@
 
 pub mod db;
 pub mod dialect;
+pub mod distance;
 pub mod doctor;
 pub mod document;
 pub mod dump;

@@ -1,6 +1,6 @@
 //! Issue: the number, the books, the open items, the schedules, and what the order and subscription learn of it.
 
-use super::{credit, new_invoice};
+use super::{credit, distance_part, new_invoice, taxed_at_destination};
 use crate::{
     error::Result,
     order::{is_completed, save_settled},
@@ -57,7 +57,9 @@ pub(crate) async fn issued(tx: &mut Tx<'_>, draft: Invoice) -> Result<Invoice> {
         Some(order) => Some(tx.load_along(order).await?),
         None => None,
     };
+    let over_threshold = taxed_at_destination(tx, &entity, &buyer, on, distance_part(&draft)?).await?;
     let new = new_invoice(tx, &draft.series, draft.date_issued, Some(draft.date_supplied));
+    let new = NewInvoice { over_threshold, ..new };
     let draft = draft.refreshed(order.as_ref(), &entity, &buyer, new)?;
     // Its rules are checked before it takes a number: the series stays locked from here until the end.
     draft.clone().issue("0".into(), on, at)?;

@@ -181,6 +181,7 @@ pub(crate) fn founding(owner_email: &str) -> Founding {
             language: Language::Nl,
             time_zone: "Europe/Amsterdam".into(),
             payment_days: 30,
+            taxed_at_destination: false,
         },
         owner_email: owner_email.into(),
         owner_name: "Anna de Wit".into(),

@@ -31,6 +31,7 @@ pub fn seller() -> Entity {
         language: Language::Nl,
         time_zone: "Europe/Amsterdam".into(),
         payment_days: 30,
+        taxed_at_destination: false,
         closed_until: None,
     }
 }

@@ -48,6 +48,7 @@ pub(super) fn seller() -> Entity {
         language: Language::Nl,
         time_zone: "Europe/Amsterdam".into(),
         payment_days: 30,
+        taxed_at_destination: false,
         closed_until: None,
     }
 }

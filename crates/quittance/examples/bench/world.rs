@@ -108,6 +108,7 @@ fn founding() -> Result<Founding, Failure> {
             language: Language::Nl,
             time_zone: "Europe/Amsterdam".into(),
             payment_days: 30,
+            taxed_at_destination: false,
         },
         owner_email: "owner@noorderwind.example".into(),
         owner_name: "Jelle Hoekstra".into(),

@@ -124,6 +124,7 @@ fn entity(demo: &Demo) -> EntityFields {
         language: company.language,
         time_zone: company.time_zone,
         payment_days: company.payment_days,
+        taxed_at_destination: false,
     }
 }
 

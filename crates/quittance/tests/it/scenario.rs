@@ -17,6 +17,7 @@ on_each_database!(
     stock_is_counted,
     a_refund_is_refused,
     history_is_taken_in_once,
+    consumers_abroad_are_taxed_at_home_until_the_threshold,
 );
 
 async fn begun(base: &Base) -> (App, Call) {
@@ -165,4 +166,39 @@ async fn history_is_taken_in_once(base: Base) {
     let invoices = app.list(&reader, query).await.unwrap();
     let found = invoices.rows.first().unwrap();
     assert_eq!((found.number.as_str(), found.amount.map(|m| m.minor())), ("536365", Some(1530)));
+}
+
+async fn consumers_abroad_are_taxed_at_home_until_the_threshold(base: Base) {
+    let (app, call) = begun(&base).await;
+    let buyer = json!({"name": "Lena Vogel", "type": "consumer", "email": "lena@vogel.example",
+        "address": {"street": "Hauptstr. 1", "city": "Aachen", "postal_code": "52062", "country": "DE"}});
+    let lena = done(&app, &call, "customer.create", buyer).await;
+    let sold = async |price: &str| {
+        let goods =
+            json!([{"description": "Fiets", "quantity": "1", "unit": "C62", "unit_price": price, "supply": "goods"}]);
+        let invoice = done(&app, &call, "invoice.create", json!({"customer": lena, "lines": goods})).await;
+        done(&app, &call, "invoice.issue", json!({"id": invoice})).await;
+        let invoice = read::<domain::billing::Invoice>(&app, &call, invoice.id).await;
+        let line = &invoice.lines[0].vat;
+        (invoice.id, line.reason.clone(), line.rate.to_string())
+    };
+    let (first, reason, rate) = sold("9000").await;
+    assert_eq!((reason.as_str(), rate.as_str()), ("vat_origin_below_threshold", "21"));
+    // With this one it is 10,000 exactly; the next passes it.
+    assert_eq!(sold("1000").await.1, "vat_origin_below_threshold");
+    let (_, reason, rate) = sold("0.01").await;
+    assert_eq!((reason.as_str(), rate.as_str()), ("vat_destination", "19"));
+    // What is credited counts no more, as far as its credit note is issued.
+    let note = done(&app, &call, "invoice.credit", json!({"id": first, "reason": "Retour"})).await;
+    done(&app, &call, "invoice.issue", json!({"id": note})).await;
+    assert_eq!(sold("500").await.1, "vat_origin_below_threshold");
+
+    // Who gave up the threshold is taxed there from the first euro.
+    let seller = read::<domain::billing::Invoice>(&app, &call, first.raw()).await.entity;
+    let seller = read::<domain::org::Entity>(&app, &call, seller.raw()).await;
+    let mut fields = serde_json::to_value(&seller).unwrap();
+    fields["taxed_at_destination"] = json!(true);
+    fields.as_object_mut().unwrap().remove("closed_until");
+    done(&app, &call, "entity.edit", fields).await;
+    assert_eq!(sold("1").await.1, "vat_destination");
 }

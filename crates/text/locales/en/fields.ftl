@@ -270,3 +270,4 @@ hint-up_to = The last tier has no upper bound
 hint-valid_until = The last day on which the customer can accept
 hint-vat_number = Such as NL123456789B01
 hint-payment_plan = Number of monthly instalments; empty to pay in one go
+field-taxed_at_destination = Tax EU consumers where they are

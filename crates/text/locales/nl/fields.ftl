@@ -270,3 +270,4 @@ hint-up_to = De laatste staffel heeft geen bovengrens
 hint-valid_until = De laatste dag waarop de klant kan accepteren
 hint-vat_number = Zoals NL123456789B01
 hint-payment_plan = Aantal maandelijkse termijnen; leeg om in één keer te betalen
+field-taxed_at_destination = Btw van het land van de EU-consument
