@@ -76,6 +76,22 @@ impl Verb for TemplateArchive {
     }
 }
 
+/// Takes an archived template back into use.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct TemplateRestore {
+    pub id: TemplateId,
+}
+impl Verb for TemplateRestore {
+    const NAME: &'static str = "template.restore";
+    async fn run(self, tx: &mut Tx<'_>) -> Result<Outcome> {
+        let template = tx.load::<Template>(self.id).await?.restore()?;
+        tx.save(&template).await?;
+        let today = tx.today_of_org().await?;
+        tx.emit(ContractEvent::TemplateRestored { template: template.id }, today).await?;
+        Ok(Outcome::of(template.doc_ref()))
+    }
+}
+
 /// A field that nothing fills in is found now, not when the first contract is made.
 fn check(template: &Template) -> Result<()> {
     template.check()?;

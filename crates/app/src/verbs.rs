@@ -64,6 +64,7 @@ pub static VERBS: &[&dyn AnyVerb] = crate::verbs![
     template::TemplateCreate,
     template::TemplateEdit,
     template::TemplateArchive,
+    template::TemplateRestore,
     contract::ContractCreate,
     contract::ContractEdit,
     contract::ContractSend,

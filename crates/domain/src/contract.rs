@@ -168,6 +168,7 @@ pub enum ContractEvent {
     TemplateCreated { template: TemplateId },
     TemplateEdited { template: TemplateId },
     TemplateArchived { template: TemplateId },
+    TemplateRestored { template: TemplateId },
     Created { contract: ContractId },
     Edited { contract: ContractId },
     Sent { contract: ContractId, document_hash: String },

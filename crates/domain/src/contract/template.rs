@@ -41,6 +41,13 @@ impl Template {
             None => Ok(Template { archived: Some(today), ..self }),
         }
     }
+    /// Takes it back into use.
+    pub fn restore(self) -> Result<Template, Refusal> {
+        match self.archived {
+            Some(_) => Ok(Template { archived: None, ..self }),
+            None => Err(Refusal::state("template_not_archived").with("name", &self.name)),
+        }
+    }
 
     fn pieces(&self) -> Result<Vec<Piece<'_>>, Refusal> {
         let mut pieces = Vec::new();

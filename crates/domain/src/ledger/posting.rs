@@ -261,6 +261,7 @@ fn contract(event: &ContractEvent) -> Result<Vec<Entry>, Refusal> {
         ContractEvent::TemplateCreated { .. }
         | ContractEvent::TemplateEdited { .. }
         | ContractEvent::TemplateArchived { .. }
+        | ContractEvent::TemplateRestored { .. }
         | ContractEvent::Created { .. }
         | ContractEvent::Edited { .. }
         | ContractEvent::Sent { .. }

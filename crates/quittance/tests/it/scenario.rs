@@ -59,6 +59,9 @@ async fn what_is_known_can_be_changed(base: Base) {
     let template = done(&app, &call, "template.create", wording).await;
     let better = json!({"id": template, "name": "Koop", "language": "nl", "body": "De koper koopt en betaalt."});
     done(&app, &call, "template.edit", better).await;
+    done(&app, &call, "template.archive", json!({"id": template})).await;
+    done(&app, &call, "template.restore", json!({"id": template})).await;
+    assert_eq!(refused(&app, &call, "template.restore", json!({"id": template})).await, "template_not_archived");
 
     let deal = done(&app, &call, "opportunity.create", json!({"title": "Tuin"})).await;
     let change = json!({"id": deal, "title": "Grote tuin", "expected": euros(500_000)});

@@ -59,6 +59,7 @@ error-quote_closed = quote { $number } has status { $state } and takes no answer
 error-quote_has_contract = a contract was already made from quote { $number }; go on with that contract
 
 # Contracts and templates
+error-template_not_archived = template { $name } is not archived, so there is nothing to restore
 error-template_archived = template { $name } was archived on { $on }; choose another one
 error-template_field_unknown = template { $template } asks for { $field }, which is not known; correct the name of the field
 error-template_brace_open = a brace on line { $line } of template { $template } has no counterpart; complete the field, or write the brace twice

@@ -84,6 +84,7 @@ check-chain = The chain of recorded actions is unbroken
 check-bodies = Every document can be read
 verb-template-create = Add template
 verb-template-edit = Edit template
+verb-template-restore = Restore template
 verb-template-archive = Archive template
 verb-contract-create = Draft contract
 verb-contract-edit = Edit contract

@@ -98,6 +98,7 @@ event-quote-expired = Quote expired
 event-quote-revised = Quote revised
 event-contract-template_created = Template added
 event-contract-template_edited = Template changed
+event-contract-template_restored = Template restored
 event-contract-template_archived = Template archived
 event-contract-created = Contract drafted
 event-contract-edited = Contract changed

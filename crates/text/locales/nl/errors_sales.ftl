@@ -59,6 +59,7 @@ error-quote_closed = offerte { $number } heeft status { $state } en kan niet mee
 error-quote_has_contract = van offerte { $number } is al een contract gemaakt; ga verder met dat contract
 
 # Contracten en sjablonen
+error-template_not_archived = sjabloon { $name } is niet gearchiveerd, dus er valt niets terug te zetten
 error-template_archived = sjabloon { $name } is op { $on } gearchiveerd; kies een ander
 error-template_field_unknown = sjabloon { $template } vraagt om { $field }, en dat veld bestaat niet; verbeter de naam van het veld
 error-template_brace_open = een accolade op regel { $line } van sjabloon { $template } heeft geen tegenhanger; maak het veld af of schrijf de accolade dubbel

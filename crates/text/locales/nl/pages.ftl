@@ -84,6 +84,7 @@ check-chain = De keten van vastgelegde handelingen is ongebroken
 check-bodies = Elk document kan worden gelezen
 verb-template-create = Sjabloon toevoegen
 verb-template-edit = Sjabloon wijzigen
+verb-template-restore = Sjabloon terugzetten
 verb-template-archive = Sjabloon archiveren
 verb-contract-create = Contract opstellen
 verb-contract-edit = Contract wijzigen

@@ -98,6 +98,7 @@ event-quote-expired = Offerte verlopen
 event-quote-revised = Offerte herzien
 event-contract-template_created = Sjabloon toegevoegd
 event-contract-template_edited = Sjabloon gewijzigd
+event-contract-template_restored = Sjabloon teruggezet
 event-contract-template_archived = Sjabloon gearchiveerd
 event-contract-created = Contract opgesteld
 event-contract-edited = Contract gewijzigd
