@@ -3,8 +3,12 @@
 use crate::postgres::{self, Server};
 use crate::workspace::{Result, cargo};
 
-/// `cargo xtask bench`: the example `bench` of the binary's crate, with PostgreSQL at hand.
+/// `cargo xtask bench`: the example `bench` of the binary's crate, with PostgreSQL at hand; builds are timed from here.
 pub fn bench(args: &[String]) -> Result<bool> {
+    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    if let ["builds", rest @ ..] = words.as_slice() {
+        return crate::builds::run(rest);
+    }
     with_postgres(&["run", "--release", "-p", "quittance", "--example", "bench", "--"], &[], args)
 }
 

@@ -2,6 +2,7 @@
 //! itself, and the long runs. It depends on nothing but the standard library and JSON, so that it starts in seconds.
 
 mod browser;
+mod builds;
 mod install;
 mod libtest;
 mod long_runs;
@@ -20,7 +21,10 @@ usage: cargo xtask <command>
   test [--suite NAME] [--filter TEXT] [--no-browser]
                      run every test on SQLite and on a private PostgreSQL, and print one table
   tidy               check the code itself: arrows, order, sizes, words, dead files
-  bench [ARGS]       measure the release build (PostgreSQL is provided)
+  bench [ROW[=SIZE]...]
+                     measure the release build: all rows, or those named
+  bench builds [edits]
+                     time cold builds and builds after an edit: half an hour; or the edits only
   torture [ARGS]     the long crash and concurrency runs on the release build
 ";
 

@@ -103,11 +103,14 @@ impl Connection {
         Ok(())
     }
 
-    /// The statement with its parameters: `$3` is the third of them wherever it stands.
+    /// The statement with its parameters: `$3` is the third of them wherever it stands, a plain `?` the next.
     fn prepared(&mut self, sql: &str, params: &[Value]) -> Result<CachedStatement<'_>> {
         let mut statement = self.0.prepare_cached(sql)?;
         for at in 1..=statement.parameter_count() {
-            let number = statement.parameter_name(at).and_then(|name| name.strip_prefix('$')?.parse::<usize>().ok());
+            let number = match statement.parameter_name(at) {
+                None => Some(at),
+                Some(name) => name.strip_prefix('$').and_then(|name| name.parse().ok()),
+            };
             let value = number.and_then(|number| params.get(number.checked_sub(1)?));
             let value = value.ok_or_else(|| StoreError::Bug(format!("parameter {at} of `{sql}` has no value")))?;
             statement.raw_bind_parameter(at, value)?;

@@ -26,7 +26,7 @@ pub fn measured(lines: usize) -> Result<Vec<Measure>, Failure> {
         size: format!("{lines} lines"),
         ours: shown(middle),
         spread: times.spread(),
-        against: format!("{:.2} µs a line", middle.as_secs_f64() * 1e6 / f64::from(u32::try_from(lines)?)),
-        ratio: None,
+        raw: format!("{:.2} µs/line", middle.as_secs_f64() * 1e6 / f64::from(u32::try_from(lines)?)),
+        ..Measure::default()
     }])
 }

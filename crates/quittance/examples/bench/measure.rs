@@ -1,19 +1,34 @@
 //! A line of the table, and the numbers it is made of.
 
 use serde::{Deserialize, Serialize};
-use std::time::Duration;
+use std::{sync::OnceLock, time::Duration};
 
 /// One line of the table.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Measure {
     pub what: String,
     pub size: String,
     pub ours: String,
     /// Median and 99th percentile.
     pub spread: String,
-    /// What it is held against: the same rows written raw, or a limit.
-    pub against: String,
+    /// The same rows written raw, in the unit of `ours`; empty where nothing is written.
+    pub raw: String,
+    /// Ours over raw; for times, ours over the limit.
     pub ratio: Option<f64>,
+    pub limit: Option<Limit>,
+}
+
+/// What a line is held to, and whether it holds.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Limit {
+    pub text: String,
+    pub held: bool,
+}
+
+impl Limit {
+    pub fn new(text: impl Into<String>, held: bool) -> Option<Limit> {
+        Some(Limit { text: text.into(), held })
+    }
 }
 
 /// What a process measured, with its peak of resident memory.
@@ -23,34 +38,44 @@ pub struct Report {
     pub peak_kb: Option<u64>,
 }
 
+const HEAD: [&str; 9] = ["what", "size", "ours", "p50 / p99", "raw", "ratio", "limit", "held", "peak MB"];
+const WIDTHS: [usize; 9] = [46, 24, 12, 20, 10, 6, 20, 4, 8];
+
 impl Measure {
+    /// A time that may not be longer than a limit.
+    pub fn timed(what: String, size: String, ours: Duration, limit: Duration) -> Measure {
+        Measure {
+            what,
+            size,
+            ours: shown(ours),
+            ratio: Some(ours.as_secs_f64() / limit.as_secs_f64()),
+            limit: Limit::new(format!("at most {}", shown(limit)), ours <= limit),
+            ..Measure::default()
+        }
+    }
+    /// The heading of the table.
     pub fn head() -> String {
-        format!(
-            "| {:<34} | {:<24} | {:>16} | {:>22} | {:>20} | {:>6} | {:>9} |\n|{}|{}|{}|{}|{}|{}|{}|",
-            "what",
-            "size",
-            "ours",
-            "p50 / p99",
-            "raw or limit",
-            "ratio",
-            "peak MB",
-            "-".repeat(36),
-            "-".repeat(26),
-            "-".repeat(18),
-            "-".repeat(24),
-            "-".repeat(22),
-            "-".repeat(8),
-            "-".repeat(11)
-        )
+        let rule: Vec<String> = WIDTHS.iter().map(|width| "-".repeat(width + 2)).collect();
+        format!("{}\n|{}|", row(&HEAD), rule.join("|"))
     }
     pub fn line(&self, peak_kb: Option<u64>) -> String {
         let ratio = self.ratio.map_or(String::new(), |ratio| format!("{ratio:.2}"));
+        let (limit, held) = match &self.limit {
+            None => ("", ""),
+            Some(limit) => (limit.text.as_str(), if limit.held { "yes" } else { "MISS" }),
+        };
         let peak = peak_kb.map_or(String::new(), |kb| (kb / 1_024).to_string());
-        format!(
-            "| {:<34} | {:<24} | {:>16} | {:>22} | {:>20} | {ratio:>6} | {peak:>9} |",
-            self.what, self.size, self.ours, self.spread, self.against
-        )
+        row(&[&self.what, &self.size, &self.ours, &self.spread, &self.raw, &ratio, limit, held, &peak])
     }
+}
+
+fn row(cells: &[&str; 9]) -> String {
+    let left = |at: usize| at < 2;
+    let padded = cells.iter().zip(WIDTHS).enumerate().map(|(at, (cell, width))| match left(at) {
+        true => format!("{cell:<width$}"),
+        false => format!("{cell:>width$}"),
+    });
+    format!("| {} |", padded.collect::<Vec<_>>().join(" | "))
 }
 
 /// Durations of single operations.
@@ -83,7 +108,9 @@ pub fn shown(time: Duration) -> String {
     let micros = time.as_secs_f64() * 1e6;
     match micros {
         m if m < 1_000.0 => format!("{m:.0} µs"),
-        m if m < 1_000_000.0 => format!("{:.2} ms", m / 1e3),
+        m if m < 10_000.0 => format!("{:.2} ms", m / 1e3),
+        m if m < 100_000.0 => format!("{:.1} ms", m / 1e3),
+        m if m < 1_000_000.0 => format!("{:.0} ms", m / 1e3),
         m => format!("{:.2} s", m / 1e6),
     }
 }
@@ -96,9 +123,14 @@ pub fn rate(per_second: f64) -> String {
     format!("{per_second:.0}/s")
 }
 
-/// The peak of this process's resident memory; only Linux says.
+static PEAK: OnceLock<Option<u64>> = OnceLock::new();
+
+/// The peak of this process's resident memory, in kB, when it was first asked for: what is written raw afterwards, only
+/// to be compared with, does not count. Only Linux says.
 pub fn peak_kb() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    line.trim().trim_end_matches("kB").trim().parse().ok()
+    *PEAK.get_or_init(|| {
+        let status = std::fs::read_to_string("/proc/self/status").ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+        line.trim().trim_end_matches("kB").trim().parse().ok()
+    })
 }

@@ -42,12 +42,5 @@ pub fn measured(lines: usize) -> Result<Vec<Measure>, Failure> {
 
 fn measure(what: String, lines: u32, mut times: Times, limit: Duration) -> Measure {
     let middle = times.percentile(50);
-    Measure {
-        what,
-        size: format!("{lines} lines"),
-        ours: shown(middle),
-        spread: times.spread(),
-        against: format!("limit {}", shown(limit)),
-        ratio: Some(middle.as_secs_f64() / limit.as_secs_f64()),
-    }
+    Measure { spread: times.spread(), ..Measure::timed(what, format!("{lines} lines"), middle, limit) }
 }

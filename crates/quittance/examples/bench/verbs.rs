@@ -4,7 +4,7 @@
 use crate::{
     Failure,
     client::{self, Client},
-    measure::{Measure, Times, per_second, rate},
+    measure::{Limit, Measure, Times, peak_kb, per_second, rate},
     raw,
     world::{World, customer},
 };
@@ -62,7 +62,8 @@ pub async fn over_http(count: usize, clients: usize) -> Result<Vec<Measure>, Fai
             Ok::<Times, Failure>(times)
         }));
     }
-    finish(world, work, tasks, format!("customer.create over HTTP, {}", who(clients))).await
+    let what = format!("customer.create over HTTP, {}", who(clients));
+    finish(world, work, tasks, what, if clients == 1 { of_one } else { of_many }).await
 }
 
 pub async fn in_process(count: usize, clients: usize) -> Result<Vec<Measure>, Failure> {
@@ -82,11 +83,28 @@ pub async fn in_process(count: usize, clients: usize) -> Result<Vec<Measure>, Fa
             Ok::<Times, Failure>(times)
         }));
     }
-    finish(world, work, tasks, format!("customer.create in process, {}", who(clients))).await
+    finish(world, work, tasks, format!("customer.create in process, {}", who(clients)), |_, _| None).await
 }
 
 fn who(clients: usize) -> String {
     if clients == 1 { "1 client".into() } else { format!("{clients} clients") }
+}
+
+/// Below so many raw transactions a second it is the disk that sets the pace.
+const SLOW_DISK: f64 = 1_000.0;
+const VERBS_MIN: f64 = 2_000.0;
+
+/// What one client is held to.
+fn of_one(ours: f64, raw: f64) -> Option<Limit> {
+    Limit::new("1/2 of raw", ours >= raw / 2.0)
+}
+
+/// What many clients are held to.
+fn of_many(ours: f64, raw: f64) -> Option<Limit> {
+    match raw < SLOW_DISK {
+        true => Limit::new("2 × raw (slow disk)", ours >= 2.0 * raw),
+        false => Limit::new(format!("{VERBS_MIN:.0}/s"), ours >= VERBS_MIN),
+    }
 }
 
 async fn finish(
@@ -94,6 +112,7 @@ async fn finish(
     work: Arc<Work>,
     tasks: Vec<tokio::task::JoinHandle<Result<Times, Failure>>>,
     what: String,
+    limit: fn(f64, f64) -> Option<Limit>,
 ) -> Result<Vec<Measure>, Failure> {
     let mut times = Times::default();
     for task in tasks {
@@ -102,14 +121,16 @@ async fn finish(
     let took = work.started.elapsed();
     let (done, spread) = (times.len(), times.spread());
     let ours = per_second(done, took);
+    peak_kb();
     world.app.db.close().await;
-    let raw = raw::single(&world.app.db, &world.file(), done).await?;
+    let raw = raw::single(&world.file(), done).await?;
     Ok(vec![Measure {
         what,
         size: format!("{done} verbs"),
         ours: rate(ours),
         spread,
-        against: format!("raw {}", rate(raw)),
+        raw: rate(raw),
         ratio: Some(ours / raw),
+        limit: limit(ours, raw),
     }])
 }
