@@ -151,7 +151,10 @@ async fn pages(app: &App, org: OrgId) -> Result<Vec<Page>, Failure> {
     pages.extend(others);
     pages.extend(["/ledger", "/revenue", "/insight"].map(|path| ("books", path.to_string())));
     pages.extend(Account::ALL.iter().map(|account| ("books", format!("/ledger/{}", account.code()))));
-    pages.extend(domain::analytics::REPORTS.iter().map(|report| ("reports", format!("/reports/{}", report.key))));
+    for report in domain::analytics::REPORTS {
+        pages.push(("reports", format!("/reports/{}", report.key)));
+        pages.extend(report.groups.iter().map(|by| ("reports", format!("/reports/{}?by={}", report.key, by.key()))));
+    }
     pages.extend(entry(app, org).await?.map(|id| ("others", format!("/why/{id}"))));
     pages.extend(["/settings", "/account", "/search?q=van", "/palette?q=van"].map(|path| ("others", path.to_string())));
     Ok(pages)
