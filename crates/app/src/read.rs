@@ -13,6 +13,7 @@ use domain::{
     refusal::{Arg, Refusal},
 };
 use serde_json::Value as Json;
+use std::collections::HashMap;
 pub use store::document::{AnyDocument, Listed, Query, Sort};
 use store::{document, facts::IntentRow};
 
@@ -48,6 +49,8 @@ pub struct Happening {
     pub recorded_at: Timestamp,
     pub body: Json,
     pub intent: IntentRow,
+    /// The name of the user who wanted it, when it was one.
+    pub actor_name: Option<String>,
     pub seq: i64,
     /// Journal entries the event made: date, account, amount in minor units, currency.
     pub postings: Vec<(EntryId, Date, String, i64, String)>,
@@ -90,6 +93,14 @@ impl App {
         rows.truncate(limit as usize);
         let counts = document::count_by_state(&mut conn, reader.org, &query).await?;
         Ok(Page { rows, has_more, counts })
+    }
+
+    /// How many documents a query finds.
+    pub async fn count(&self, reader: &Reader, mut query: Query) -> Result<i64> {
+        let kind = query.kind.ok_or_else(|| Refusal::invalid("kind_missing"))?;
+        self.narrow(reader, kind, &mut query)?;
+        let counts = document::count_by_state(&mut self.db.read().await?, reader.org, &query).await?;
+        Ok(counts.iter().map(|(_, n)| n).sum())
     }
 
     /// Narrows a query to what the reader may see.
@@ -183,11 +194,23 @@ impl App {
         if has_earlier {
             events.remove(0);
         }
+        let mut names: HashMap<UserId, String> = HashMap::new();
         for e in events {
             let Some((seq, intent)) = store::facts::intent_by_id(&mut conn, reader.org, e.intent).await? else {
                 continue;
             };
             let postings = store::facts::postings_of(&mut conn, reader.org, e.id).await?;
+            let user = intent.actor.strip_prefix("user:").and_then(|id| id.parse::<UserId>().ok());
+            let actor_name = match user {
+                Some(user) => match names.get(&user) {
+                    Some(name) => Some(name.clone()),
+                    None => {
+                        let login = store::state::login_by_id(&mut conn, user).await?;
+                        login.map(|login| names.entry(user).or_insert(login.name).clone())
+                    }
+                },
+                None => None,
+            };
             happenings.push(Happening {
                 event: e.id,
                 kind: e.kind,
@@ -195,6 +218,7 @@ impl App {
                 recorded_at: e.recorded_at,
                 body: serde_json::from_str(&e.body).unwrap_or(Json::Null),
                 intent,
+                actor_name,
                 seq,
                 postings,
             });
@@ -269,6 +293,11 @@ impl App {
         let query = Query { parent: Some(id.id), ascending: true, limit: 200, ..Query::default() };
         let found = document::list(&mut conn, reader.org, &query).await?;
         Ok(found.into_iter().filter(|l| reader.actor.has(&format!("{}.read", l.kind.noun()))).collect())
+    }
+
+    /// The time zone of the organisation's first entity.
+    pub async fn time_zone(&self, org: OrgId) -> Result<String> {
+        Ok(self.first_entity(org).await?.time_zone)
     }
 
     /// The day it is where the organisation's first entity is.

@@ -203,6 +203,8 @@ pub enum Cell {
     /// Days, rounded half up to two decimals, without trailing zeros.
     Days(#[schemars(with = "String")] Decimal),
     Date(Date),
+    /// The month of this day.
+    Month(Date),
 }
 impl Cell {
     fn word(key: impl Into<String>) -> Cell {

@@ -127,6 +127,13 @@ pub fn date_long(lang: Language, date: Date) -> String {
     format!("{} {} {}", date.day(), month(lang, date), date.year())
 }
 
+/// A month for charts and columns: `mrt 2026`, `Mar 2026`.
+pub fn month_short(lang: Language, date: Date) -> String {
+    // The Dutch say mrt for maart, which begins as mei does.
+    let name = if (lang, date.month()) == (Language::Nl, 3) { "mrt" } else { &month(lang, date)[..3] };
+    format!("{name} {}", date.year())
+}
+
 fn month(lang: Language, date: Date) -> &'static str {
     let (en, nl) = MONTHS[usize::from(date.month().clamp(1, 12).unsigned_abs()) - 1];
     if lang == Language::En { en } else { nl }

@@ -14,6 +14,7 @@ use domain::{
     analytics::{self, Cell as Figure, ColumnKind, Group},
     dates::Date,
     money::Money,
+    payment,
 };
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -45,10 +46,18 @@ fn written(visitor: &Visitor, figure: &Figure) -> String {
         Figure::Word { word } => visitor.t(word),
         Figure::Money(m) => text::format::money(lang, *m),
         Figure::Count(n) => text::format::decimal(lang, (*n).into()),
-        Figure::Percent(p) => format!("{} %", text::format::decimal(lang, *p)),
+        // Both decimals, so that the points stand under each other.
+        Figure::Percent(p) => format!("{} %", text::format::decimal(lang, fixed(*p))),
         Figure::Days(d) => text::format::decimal(lang, *d),
         Figure::Date(d) => text::format::date(lang, *d),
+        Figure::Month(d) => text::format::month_short(lang, *d),
     }
+}
+
+fn fixed(percent: rust_decimal::Decimal) -> rust_decimal::Decimal {
+    let mut percent = percent;
+    percent.rescale(2);
+    percent
 }
 
 /// The page of a drill such as `opportunity?state=won`, `open_item?customer=...` or `posting?account=1300`.
@@ -93,6 +102,19 @@ fn figure(visitor: &Visitor, given: &analytics::Table, key: &str) -> Option<Stri
     let at = given.columns.iter().position(|c| c.key == key)?;
     let row = given.totals.first().or_else(|| given.rows.first())?;
     row.cells.get(at).map(|c| written(visitor, c)).filter(|s| !s.is_empty())
+}
+
+/// What is past its day, of the first currency: all but what is not due yet.
+fn late(visitor: &Visitor, ageing: &analytics::Table) -> Option<String> {
+    let sum = |key: &str| {
+        let at = ageing.columns.iter().position(|c| c.key == key)?;
+        match ageing.totals.first()?.cells.get(at)? {
+            Figure::Money(money) => Some(*money),
+            _ => None,
+        }
+    };
+    let late = sum("total")?.sub(sum(payment::Bucket::Current.key())?).ok()?;
+    Some(text::format::money(visitor.lang, late))
 }
 
 fn tile(visitor: &Visitor, label: &str, value: Option<String>, href: &str) -> Tile {
@@ -164,7 +186,7 @@ pub async fn dashboard(visitor: Visitor, Extension(app): Extension<App>) -> Resu
         tile(&visitor, "tile-cycle", figure(&visitor, cycle, "days_mean"), "/reports/cycle_time"),
         tile(&visitor, "tile-deal_size", figure(&visitor, size, "amount_mean"), "/reports/deal_size"),
         tile(&visitor, "tile-open", figure(&visitor, ageing, "total"), "/reports/ageing"),
-        tile(&visitor, "tile-late", figure(&visitor, ageing, "late"), "/reports/ageing"),
+        tile(&visitor, "tile-late", late(&visitor, ageing), "/reports/ageing"),
     ];
     let page = ReportPage {
         filters: None,

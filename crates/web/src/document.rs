@@ -14,12 +14,12 @@ use crate::{
 };
 use app::{
     App,
-    read::{AnyDocument, Listed},
+    read::{AnyDocument, Listed, Query},
 };
 use axum::response::{IntoResponse, Response};
 use domain::{
     document::{DocRef, Kind},
-    ids::{EventId, parse_any},
+    ids::{CustomerId, EventId, RawId, parse_any},
     money::{Currency, Money},
     refusal::Refusal,
 };
@@ -27,7 +27,7 @@ use maud::{Markup, html};
 use serde_json::Value as Json;
 
 /// Events that a page shows at once.
-const TRAIL_SHOWN: u32 = 50;
+const TRAIL_SHOWN: u32 = 20;
 
 /// `GET /quotes/{id}`, `GET /quotes/{id}?before=evt_...` with an earlier part of its trail
 pub async fn page(
@@ -47,6 +47,10 @@ pub async fn page(
     let comments = app.comments(&reader, document).await.map_err(failed)?;
     let children = app.children(&reader, document).await.map_err(failed)?;
     let names = names(&app, &visitor, &any.body).await;
+    let related = match kind {
+        Kind::Customer => of_customer(&visitor, &app, raw).await.map_err(failed)?,
+        _ => related(&visitor, &children),
+    };
     let head = app.listed(&reader, document).await.map_err(failed)?;
     let title = title(&visitor, kind, &head);
     let settled = crate::settled::settled(&visitor, &app, document, &head.state).await?;
@@ -62,7 +66,7 @@ pub async fn page(
         secondary: secondary(&visitor, document, &head.state),
         more: more(&visitor, document, &head.state),
         notices: Vec::new(),
-        related: related(&visitor, &children),
+        related,
         facts: facts(&visitor, &any, &names),
         lines: lines(&visitor, &any.body, &names),
         totals: totals(&visitor, kind, &any.body).into_iter().chain(settled.open).collect(),
@@ -176,6 +180,46 @@ fn related(visitor: &Visitor, children: &[Listed]) -> Vec<Related> {
         .collect()
 }
 
+/// The lists of what a customer has, each with how much there is, and what is open.
+async fn of_customer(visitor: &Visitor, app: &App, customer: RawId) -> Result<Vec<Related>, app::Error> {
+    const KINDS: &[Kind] = &[
+        Kind::Opportunity,
+        Kind::Quote,
+        Kind::Contract,
+        Kind::Order,
+        Kind::Subscription,
+        Kind::Invoice,
+        Kind::Payment,
+        Kind::Person,
+    ];
+    let mut all = Vec::new();
+    for kind in KINDS.iter().copied().filter(|kind| visitor.can(&format!("{}.read", kind.noun()))) {
+        let query = Query { kind: Some(kind), customer: Some(CustomerId(customer)), ..Query::default() };
+        let count = app.count(&visitor.reader(), query).await?;
+        if count > 0 {
+            all.push(Related {
+                label: capital(&text::kinds(visitor.lang, kind)),
+                note: text::format::decimal(visitor.lang, count.into()),
+                href: format!("/{}?customer={}", path_of(kind), CustomerId(customer)),
+                icon: icon_of(kind),
+            });
+        }
+    }
+    if visitor.can("report.read") {
+        let items = app.open_items(&visitor.reader(), Some(CustomerId(customer))).await?;
+        let open: Option<Money> = items.iter().map(|(item, _)| item.open).reduce(|sum, m| sum.add(m).unwrap_or(sum));
+        if let Some(open) = open {
+            all.push(Related {
+                label: visitor.t("open-items-title"),
+                note: text::format::money(visitor.lang, open),
+                href: format!("/open-items?customer={}", CustomerId(customer)),
+                icon: Icon::Cash,
+            });
+        }
+    }
+    Ok(all)
+}
+
 /// Names behind the ids of a body, so that a page shows people what they know.
 pub type Names = std::collections::HashMap<String, (String, String)>;
 
@@ -287,8 +331,9 @@ fn words(visitor: &Visitor, name: &str, s: &str) -> String {
         && s.ends_with('Z')
         && let Ok(at) = s.parse::<domain::dates::Timestamp>()
     {
-        return text::format::timestamp(visitor.lang, "Europe/Amsterdam", at);
+        return text::format::timestamp(visitor.lang, &visitor.zone, at);
     }
+    let name = if name == "type" { "customer_type" } else { name };
     let key = format!("{name}-{s}");
     if text::has(&key) { visitor.t(&key) } else { s.to_string() }
 }
@@ -444,7 +489,7 @@ fn sections(visitor: &Visitor, body: &Json) -> Vec<(String, Markup)> {
 fn comment(visitor: &Visitor, c: &app::read::Comment) -> Comment {
     Comment {
         who: c.author.clone().unwrap_or_else(|| visitor.t("actor-system")),
-        when: text::format::timestamp(visitor.lang, "Europe/Amsterdam", c.at),
+        when: text::format::timestamp(visitor.lang, &visitor.zone, c.at),
         body: html! { p { (c.text) } },
         icon: Icon::Message,
         tone: Tone::Neutral,

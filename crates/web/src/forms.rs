@@ -29,6 +29,9 @@ const RARE: &[&str] = &[
     "purchase_order",
     "bank_reference",
     "counterparty_iban",
+    "taxed_at_destination",
+    "introduction",
+    "notes",
 ];
 
 /// Fields that people do not fill in.

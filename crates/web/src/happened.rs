@@ -63,8 +63,8 @@ fn happening(visitor: &Visitor, h: &Happening) -> Node {
         title: app::verbs::find(&h.intent.name).map_or_else(|| h.intent.name.clone(), |v| forms::verb_label(lang, v)),
         detail: format!(
             "{} · {} · #{}",
-            visitor.t(&format!("actor-{actor}")),
-            text::format::timestamp(lang, "Europe/Amsterdam", h.recorded_at),
+            h.actor_name.clone().unwrap_or_else(|| visitor.t(&format!("actor-{actor}"))),
+            text::format::timestamp(lang, &visitor.zone, h.recorded_at),
             h.seq
         ),
         href: None,

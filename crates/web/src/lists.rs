@@ -201,7 +201,7 @@ fn columns(visitor: &Visitor, kind: Kind, path: &str, asked: &Asked) -> Vec<Colu
         Column::new(t("field-number")).sort(sort("number")),
         Column::new(t("field-title")).sort(sort("title")).grow(),
     ];
-    columns.push(Column::new(t("kind-customer")).sort(sort("customer")).wide_only());
+    columns.push(Column::new(crate::document::capital(&t("kind-customer"))).sort(sort("customer")).wide_only());
     columns.push(Column::new(t("field-state")));
     if has_amount(kind) {
         columns.push(Column::money(t("field-amount")).sort(sort("amount")));

@@ -124,7 +124,7 @@ pub async fn open_items(
     let items = app.open_items(&visitor.reader(), customer).await.map_err(|e| fail(e.into_refusal()))?;
     let money = |m: Money| Cell::from(text::format::money(visitor.lang, m));
     let rows = items.iter().take(SHOWN as usize).map(|(item, name)| {
-        let document = Cell::from(text::kind(visitor.lang, item.document.kind));
+        let document = Cell::from(crate::document::capital(&text::kind(visitor.lang, item.document.kind)));
         let days = item.date_due.days_until(visitor.today).max(0);
         Row::new(vec![
             Cell::from(text::format::date(visitor.lang, item.date_due)),
@@ -140,7 +140,7 @@ pub async fn open_items(
     let columns = vec![
         Column::new(visitor.t("field-date_due")),
         Column::new(visitor.t("field-document")).grow(),
-        Column::new(visitor.t("kind-customer")),
+        Column::new(crate::document::capital(&visitor.t("kind-customer"))),
         Column::money(visitor.t("column-days_late")),
         Column::money(visitor.t("field-amount")),
         Column::money(visitor.t("field-open")),

@@ -53,6 +53,7 @@ async fn open(app: &App, headers: &HeaderMap, token: &str, peer: &Peer) -> Resul
         language: lang,
         csrf: String::new(),
     };
+    let zone = app.time_zone(org).await.map_err(failed)?;
     let visitor = Visitor {
         who,
         token: token.to_string(),
@@ -62,7 +63,8 @@ async fn open(app: &App, headers: &HeaderMap, token: &str, peer: &Peer) -> Resul
         org_name: app.org_name(org).await.map_err(failed)?,
         flashes: Vec::new(),
         simulated: None,
-        today: now.date_in("Europe/Amsterdam"),
+        today: now.date_in(&zone),
+        zone,
     };
     Ok(Opened { org, document, visitor })
 }

@@ -24,6 +24,8 @@ pub struct Visitor {
     pub flashes: Vec<Flash>,
     pub simulated: Option<String>,
     pub today: domain::dates::Date,
+    /// The time zone of the organisation's first entity.
+    pub zone: String,
 }
 
 impl Visitor {
@@ -109,7 +111,8 @@ impl<S: Send + Sync> OptionalFromRequestParts<S> for Visitor {
         let Some(who) = app.session(&token).await.map_err(failed)? else { return Ok(None) };
         let org_name = app.org_name(who.org).await.map_err(failed)?;
         let (now, simulated) = app.business_now(who.org).await.map_err(failed)?;
-        let today = now.date_in("Europe/Amsterdam");
+        let zone = app.time_zone(who.org).await.map_err(failed)?;
+        let today = now.date_in(&zone);
         Ok(Some(Visitor {
             token,
             lang,
@@ -119,6 +122,7 @@ impl<S: Send + Sync> OptionalFromRequestParts<S> for Visitor {
             flashes: flashes(&parts.headers),
             simulated: simulated.then(|| text::format::date(lang, today)),
             today,
+            zone,
             who,
         }))
     }

@@ -24,7 +24,7 @@ pub fn revenue(question: &Question, facts: &Facts) -> Result<Table, Refusal> {
     }
     let row = |((_, first), sums): (&(amounts::Currency, Date), &Sums)| {
         let drill = drill("posting", &[("class", "income"), ("month", &month(*first))]);
-        Ok(Row { cells: cells(Cell::Date(*first), *sums)?, drill })
+        Ok(Row { cells: cells(Cell::Month(*first), *sums)?, drill })
     };
     let rows = months.iter().map(row).collect::<Result<_, Refusal>>()?;
     let total = |sums: &Sums| Ok(Row { cells: cells(Cell::word("row_total"), *sums)?, drill: None });

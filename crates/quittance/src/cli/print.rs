@@ -210,5 +210,6 @@ fn cell_text(lang: Language, cell: &Cell) -> String {
         Cell::Percent(value) => format!("{} %", text::format::decimal(lang, *value)),
         Cell::Days(value) => text::format::decimal(lang, *value),
         Cell::Date(date) => text::format::date(lang, *date),
+        Cell::Month(day) => text::format::month_short(lang, *day),
     }
 }
