@@ -10,7 +10,10 @@ use documents::{
     csv::Unpacked,
     online_retail::{self, Cursor, History, HistoryInvoice, Item, Survey},
 };
-use domain::{ids::OrgId, refusal::Refusal};
+use domain::{
+    ids::{IntentId, OrgId},
+    refusal::Refusal,
+};
 use indicatif::ProgressBar;
 use sha2::{Digest, Sha256};
 use std::{
@@ -18,6 +21,7 @@ use std::{
     io::{BufReader, Read},
     path::Path,
 };
+use store::StoreError;
 
 /// Lines of one transaction: few enough that others wait for it only milliseconds.
 const CHUNK_LINES: usize = 500;
@@ -55,82 +59,109 @@ fn hash(path: &Path) -> Result<String, Refusal> {
 
 /// Imports a file in the Online Retail layout into an organisation. `bar` counts lines.
 pub async fn online_retail(app: &App, org: OrgId, path: &Path, bar: &ProgressBar) -> app::Result<Imported> {
-    let sha256 = hash(path)?;
-    let survey = online_retail::survey(open(path)?)?;
-    bar.set_length(survey.totals.lines());
-    let begin = HistoryBegin {
-        file: path.file_name().map(|name| name.to_string_lossy().to_string()).unwrap_or_default(),
-        sha256: sha256.clone(),
-        mapping: "online-retail".to_string(),
-    };
-    let parent = app.run(&Call::system(org).key(format!("history {sha256}")), begin).await?.intent;
-    let name = history::cursor_name(&sha256);
-    let mut from = store::state::cursor(&mut app.db.read().await?, org, &name).await?;
-    let mut run = Imported { survey, taken_now: 0 };
-    if from.as_deref() == Some(FINISHED) {
-        bar.set_position(run.survey.totals.lines());
-        return Ok(run);
+    let mut import = Import::begin(app, Call::system(org), path).await?;
+    bar.set_length(import.survey.totals.lines());
+    bar.set_position(import.row());
+    let mut taken_now = 0;
+    while let Some(chunk) = import.next(CHUNK_LINES)? {
+        taken_now += chunk.take.invoices.len() as u64;
+        app.run(&import.call(Call::system(org)), chunk.take).await?;
+        bar.inc(chunk.lines);
     }
-    let mut reading = open(path)?;
-    if let Some(place) = &from {
-        let cursor: Cursor =
-            serde_json::from_str(place).map_err(|e| store::StoreError::Bug(format!("cursor of {name}: {e}")))?;
-        bar.set_position(cursor.at.row);
-        reading = reading.skip_to(cursor)?;
-    }
-    loop {
-        let chunk = Chunk::read(&mut reading)?;
-        let to = match chunk.ended {
-            true => FINISHED.to_string(),
-            false => serde_json::to_string(&reading.cursor())
-                .map_err(|e| store::StoreError::Bug(format!("cursor of {name}: {e}")))?,
-        };
-        run.taken_now += chunk.invoices.len() as u64;
-        let take = HistoryTake {
-            entity: None,
-            sha256: sha256.clone(),
-            currency: online_retail::currency(),
-            from,
-            to: to.clone(),
-            invoices: chunk.invoices,
-        };
-        let call = Call { parent: Some(parent), ..Call::system(org) };
-        app.run(&call, take).await?;
-        bar.inc(chunk.lines as u64);
-        if chunk.ended {
-            return Ok(run);
-        }
-        from = Some(to);
-    }
+    Ok(Imported { survey: import.survey, taken_now })
+}
+
+/// The import of one file: where it is, and what comes next. It holds nothing that a process which is killed would lose:
+/// begun again, it goes on behind the last chunk that was committed.
+pub struct Import {
+    pub survey: Survey,
+    parent: IntentId,
+    sha256: String,
+    reading: History<Source>,
+    /// The place up to which chunks were given out; `None` before the first.
+    from: Option<String>,
+    row: u64,
 }
 
 /// What one transaction takes.
-struct Chunk {
-    invoices: Vec<TakenInvoice>,
+pub struct Chunk {
+    pub take: HistoryTake,
     /// Lines of the file it covers, the named ones included.
-    lines: usize,
-    ended: bool,
+    pub lines: u64,
 }
 
-impl Chunk {
-    fn read(history: &mut History<Source>) -> Result<Chunk, Refusal> {
-        let mut chunk = Chunk { invoices: Vec::new(), lines: 0, ended: false };
-        while chunk.lines < CHUNK_LINES {
-            match history.next() {
-                None => {
-                    chunk.ended = true;
-                    break;
-                }
+impl Import {
+    /// Reads the file over and writes down that it is being taken, unless that was done before.
+    pub async fn begin(app: &App, call: Call, path: &Path) -> app::Result<Import> {
+        let sha256 = hash(path)?;
+        let survey = online_retail::survey(open(path)?)?;
+        let begin = HistoryBegin {
+            file: path.file_name().map(|name| name.to_string_lossy().to_string()).unwrap_or_default(),
+            sha256: sha256.clone(),
+            mapping: "online-retail".to_string(),
+        };
+        let parent = app.run(&call.clone().key(format!("history {sha256}")), begin).await?.intent;
+        let name = history::cursor_name(&sha256);
+        let from = store::state::cursor(&mut app.db.read().await?, call.org, &name).await?;
+        let mut reading = open(path)?;
+        let row = match from.as_deref() {
+            None => 0,
+            Some(FINISHED) => survey.totals.lines(),
+            Some(place) => {
+                let cursor: Cursor =
+                    serde_json::from_str(place).map_err(|e| StoreError::Bug(format!("cursor of {name}: {e}")))?;
+                let row = cursor.at.row;
+                reading = reading.skip_to(cursor)?;
+                row
+            }
+        };
+        Ok(Import { survey, parent, sha256, reading, from, row })
+    }
+
+    /// Rows of the file before the next chunk.
+    pub fn row(&self) -> u64 {
+        self.row
+    }
+
+    /// The call with which a chunk is run.
+    pub fn call(&self, call: Call) -> Call {
+        Call { parent: Some(self.parent), ..call }
+    }
+
+    /// The next chunk, of about so many lines: an invoice is never split. `None` once all was given out. It must have been
+    /// run before the one behind it is.
+    pub fn next(&mut self, lines: usize) -> app::Result<Option<Chunk>> {
+        if self.from.as_deref() == Some(FINISHED) {
+            return Ok(None);
+        }
+        let (mut invoices, mut covered, mut ended) = (Vec::new(), 0, false);
+        while covered < lines && !ended {
+            match self.reading.next() {
+                None => ended = true,
                 Some(item) => match item? {
-                    Item::Named(_) => chunk.lines += 1,
+                    Item::Named(_) => covered += 1,
                     Item::Invoice(invoice) => {
-                        chunk.lines += invoice.lines.len();
-                        chunk.invoices.push(taken(invoice));
+                        covered += invoice.lines.len();
+                        invoices.push(taken(invoice));
                     }
                 },
             }
         }
-        Ok(chunk)
+        let cursor = self.reading.cursor();
+        self.row = if ended { self.survey.totals.lines() } else { cursor.at.row };
+        let to = match ended {
+            true => FINISHED.to_string(),
+            false => serde_json::to_string(&cursor).map_err(|e| StoreError::Bug(format!("cursor: {e}")))?,
+        };
+        let take = HistoryTake {
+            entity: None,
+            sha256: self.sha256.clone(),
+            currency: online_retail::currency(),
+            from: self.from.replace(to.clone()),
+            to,
+            invoices,
+        };
+        Ok(Some(Chunk { take, lines: covered as u64 }))
     }
 }
 

@@ -1,16 +1,19 @@
 //! Crashes: a worker process is killed at seeded moments, starts again and goes on from the first verb that nobody
-//! acknowledged. What it leaves must equal a run that nobody disturbed, and everything acknowledged must be there.
+//! acknowledged, or from the place in the file that it imports. What it leaves must equal a run that nobody disturbed, and
+//! everything acknowledged must be there.
 
 mod books;
 mod dice;
 mod faults;
 mod fsync;
+mod history;
 mod plan;
+mod sales;
 mod worker;
 
 use books::Books;
 use dice::Dice;
-use worker::{Job, Mode, Said};
+use worker::{Fault, Job, Mode, Said};
 
 /// Kills in one run: a few in everyday runs, fifty in `cargo xtask torture`.
 fn kills() -> usize {
@@ -27,42 +30,46 @@ fn is_long() -> bool {
 }
 
 /// What a disturbed run was like.
+#[derive(Debug)]
 struct Disturbed {
     kills: usize,
-    /// Verbs that were durable when their worker died before it could say so.
+    /// Verbs or chunks that were durable when their worker died before it could say so.
     repeated: usize,
 }
 
-/// Runs the plan in workers that are killed `kills` times, until everything is acknowledged.
-fn disturbed(url: &str, seed: u64, count: usize, kills: usize) -> Disturbed {
-    let mut dice = Dice::new(seed);
-    let (mut next, mut run) = (0, Disturbed { kills: 0, repeated: 0 });
-    while next < count {
-        let left = kills - run.kills;
-        let stop = next + dice.below((count - next) / left.max(1) + 1);
+/// Runs a job in workers that are killed `kills` times, until everything is acknowledged. `after` says how long after an
+/// acknowledgement, in microseconds, a worker is killed at most.
+fn disturbed(mut job: Job, kills: usize, after: usize) -> Result<Disturbed, String> {
+    let mut dice = Dice::new(job.seed);
+    let mut run = Disturbed { kills: 0, repeated: 0 };
+    while job.from < job.count {
+        let left = kills.saturating_sub(run.kills);
+        let stop = job.from + dice.below((job.count - job.from) / left.max(1) + 1);
         // Every third worker stops by itself between the commit and its acknowledgement, and is killed there. The others are
         // killed wherever they happen to be shortly after an acknowledgement; they stop a few verbs later at most, so that
         // there is something left for the next kill.
-        let exact = run.kills % 3 == 0;
-        let pause = (left > 0).then(|| (if exact { stop } else { stop + 6 }).min(count - 1));
-        let job = Job { mode: Mode::Run { pause }, ..Job::new(url, seed, count, next) };
+        let exact = run.kills.is_multiple_of(3);
+        let pause = (left > 0).then(|| (if exact { stop } else { stop + 6 }).min(job.count - 1));
+        job.mode = Mode::Run { pause };
         let mut worker = job.start();
-        let mut aim = (left > 0 && !exact && stop > next).then_some(stop);
+        let mut aim = (left > 0 && !exact && stop > job.from).then_some(stop);
         let alive = loop {
             match worker.next() {
                 Some(Said::Done { n, repeated }) => {
-                    assert_eq!(n, next, "verbs are acknowledged in order");
-                    next += 1;
-                    run.repeated += usize::from(repeated);
-                    if aim.is_some_and(|aim| next >= aim) {
+                    run.heard(&mut job, n, repeated);
+                    if aim.is_some_and(|aim| job.from >= aim) {
                         aim = None;
-                        let moment = u64::try_from(dice.below(6_000)).unwrap();
+                        let moment = u64::try_from(dice.below(after)).unwrap();
                         std::thread::sleep(std::time::Duration::from_micros(moment));
                         break true;
                     }
                 }
                 Some(Said::Paused) => break true,
-                Some(Said::Failed(why)) => panic!("the worker failed at verb {next}: {why}"),
+                Some(Said::Broken) => {
+                    job.fault = None;
+                    break true;
+                }
+                Some(Said::Failed(why)) => return Err(why),
                 Some(Said::Holding) => {}
                 None => break false,
             }
@@ -70,15 +77,23 @@ fn disturbed(url: &str, seed: u64, count: usize, kills: usize) -> Disturbed {
         // What it had said before the signal reached it was said as well.
         for said in worker.kill() {
             if let Said::Done { n, repeated } = said {
-                assert_eq!(n, next);
-                next += 1;
-                run.repeated += usize::from(repeated);
+                run.heard(&mut job, n, repeated);
             }
         }
         run.kills += usize::from(alive);
-        assert!(alive || next == count, "the worker ended by itself at verb {next} of {count}");
+        if !alive && job.from < job.count {
+            return Err(format!("the worker ended by itself at {} of {}", job.from, job.count));
+        }
     }
-    run
+    Ok(run)
+}
+
+impl Disturbed {
+    fn heard(&mut self, job: &mut Job, n: usize, repeated: bool) {
+        assert_eq!(n, job.from, "acknowledged in order");
+        job.from += 1;
+        self.repeated += usize::from(repeated);
+    }
 }
 
 /// Kills, resumes, and compares with a run that was left alone.
@@ -88,7 +103,7 @@ async fn survives(books: Books) {
     let mut worker = Job::new(&quiet, seed, count, 0).start();
     let acknowledged = std::iter::from_fn(|| worker.next()).filter(|said| matches!(said, Said::Done { .. })).count();
     assert_eq!(acknowledged, count);
-    let run = disturbed(&rough, seed, count, kills());
+    let run = disturbed(Job::new(&rough, seed, count, 0), kills(), 6_000).unwrap();
     assert_eq!(run.kills, kills());
     assert!(run.repeated > 0, "no kill fell between a commit and its acknowledgement");
     let every: Vec<usize> = (0..count).collect();
@@ -121,7 +136,7 @@ async fn postgres_survives_kills() {
 async fn broken_commit_is_found(books: Books) {
     let (seed, count, early) = (7, 20, 11);
     let url = books.copy("early").await;
-    let job = Job { mode: Mode::Early { at: early }, ..Job::new(&url, seed, count, 0) };
+    let job = Job { fault: Some(Fault::Early { at: early }), ..Job::new(&url, seed, count, 0) };
     let mut worker = job.start();
     let mut acknowledged = Vec::new();
     while acknowledged.last() != Some(&early) {

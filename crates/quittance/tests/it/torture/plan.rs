@@ -102,12 +102,17 @@ pub fn key(seed: u64, n: usize) -> String {
 
 /// A call with the moments and the intent id that this verb has in every run.
 pub fn call(org: OrgId, seed: u64, n: usize) -> Call {
+    unkeyed(org, seed, n).key(key(seed, n))
+}
+
+/// The same without an idempotency key.
+pub fn unkeyed(org: OrgId, seed: u64, n: usize) -> Call {
     let start: Timestamp = "2026-03-02T09:00:00Z".parse().unwrap();
     let at = start.add_seconds(i64::try_from(n).unwrap());
     let mut dice = Dice::new(seed ^ (u64::try_from(n).unwrap() << 20));
     let random: [u8; 10] = std::array::from_fn(|_| dice.next().to_be_bytes()[0]);
     let intent = IntentId(RawId::from_moment(at.millis(), random));
-    Call { recorded: Some((intent, at, at)), ..Call::system(org).key(key(seed, n)) }
+    Call { recorded: Some((intent, at, at)), ..Call::system(org) }
 }
 
 /// The step's input with the documents that earlier verbs made.

@@ -1,10 +1,14 @@
 //! The process that is killed: this test program started once more, with its work in an environment variable.
 
-use super::plan::{self, plan};
+use super::{
+    history,
+    plan::{self, plan},
+};
 use ::app::{App, Call, runner};
 use ::store::Db;
 use domain::ids::OrgId;
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 use std::{
     io::{BufRead, BufReader, Write},
     process::{Child, ChildStdout, Command, Stdio},
@@ -17,38 +21,55 @@ const VARIABLE: &str = "QUITTANCE_TORTURE_WORKER";
 /// What the process does.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Mode {
-    /// The verbs one after the other; before it acknowledges number `pause` it stops until it is killed.
+    /// The verbs, or the chunks of an import, one after the other; before it acknowledges number `pause` it stops until it
+    /// is killed.
     Run { pause: Option<usize> },
-    /// The same, but number `at` is acknowledged before its commit.
-    Early { at: usize },
     /// Keeps the database locked.
     Hold,
     /// Verbs of so many clients at the same time.
     Clients(usize),
 }
 
+/// A mistake of the program that the tests must find; otherwise they prove nothing. Once made, the process waits for its end.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub enum Fault {
+    /// Number `at` is acknowledged before its commit.
+    Early { at: usize },
+    /// The place in the file moves over chunk `at` in a transaction of its own, before that of the chunk.
+    Torn { at: usize },
+}
+
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Job {
     pub url: String,
     pub seed: u64,
+    /// How many verbs or chunks there are.
     pub count: usize,
-    /// The first verb that nobody acknowledged.
+    /// The first one that nobody acknowledged.
     pub from: usize,
     pub mode: Mode,
+    pub fault: Option<Fault>,
+    /// The import to do in place of the plan's verbs.
+    pub import: Option<history::Chunks>,
 }
 
 /// A line that the process said.
 #[derive(Debug)]
 pub enum Said {
-    Done { n: usize, repeated: bool },
+    Done {
+        n: usize,
+        repeated: bool,
+    },
     Paused,
+    /// It made its mistake.
+    Broken,
     Holding,
     Failed(String),
 }
 
 impl Job {
     pub fn new(url: &str, seed: u64, count: usize, from: usize) -> Job {
-        Job { url: url.to_string(), seed, count, from, mode: Mode::Run { pause: None } }
+        Job { url: url.to_string(), seed, count, from, mode: Mode::Run { pause: None }, fault: None, import: None }
     }
 
     /// This program, to be started with the job; `wrapped` are words to put before it, such as a tracer's.
@@ -115,6 +136,7 @@ fn said(line: &str) -> Option<Said> {
         "ack" => Some(Said::Done { n: rest.parse().ok()?, repeated: false }),
         "again" => Some(Said::Done { n: rest.parse().ok()?, repeated: true }),
         "paused" => Some(Said::Paused),
+        "broken" => Some(Said::Broken),
         "holding" => Some(Said::Holding),
         "failed" => Some(Said::Failed(rest.to_string())),
         _ => None,
@@ -122,13 +144,15 @@ fn said(line: &str) -> Option<Said> {
 }
 
 /// Straight to standard output, in one piece: the harness must not keep it, and a tracer shows one line.
-fn say(line: &str) {
+pub fn say(line: &str) {
     let mut out = std::io::stdout().lock();
     out.write_all(format!("{line}\n").as_bytes()).unwrap();
     out.flush().unwrap();
 }
 
-async fn wait_for_the_end() {
+/// Says a last word and does nothing more until it is killed.
+pub async fn wait_for_the_end(word: &str) {
+    say(word);
     tokio::time::sleep(Duration::from_secs(120)).await;
 }
 
@@ -152,46 +176,44 @@ async fn work(job: &Job) -> Result<(), String> {
     };
     let org = orgs.first().ok_or("no organisation")?.0;
     match job.mode {
-        Mode::Run { pause } => in_order(&app, org, job, pause, None).await?,
-        Mode::Early { at } => in_order(&app, org, job, None, Some(at)).await?,
+        Mode::Run { pause } => match &job.import {
+            Some(chunks) => history::work(&app, org, job, chunks, pause).await?,
+            None => in_order(&app, org, job, pause).await?,
+        },
         Mode::Clients(clients) => at_once(&app, org, job.count, clients).await,
         Mode::Hold => {
             let mut conn = app.db.raw().await.map_err(|e| e.to_string())?;
             conn.exec("BEGIN IMMEDIATE", &[]).await.map_err(|e| e.to_string())?;
-            say("holding");
-            wait_for_the_end().await;
+            wait_for_the_end("holding").await;
         }
     }
     app.db.close().await;
     Ok(())
 }
 
-async fn in_order(app: &App, org: OrgId, job: &Job, pause: Option<usize>, early: Option<usize>) -> Result<(), String> {
+async fn in_order(app: &App, org: OrgId, job: &Job, pause: Option<usize>) -> Result<(), String> {
     for (n, step) in plan(job.seed, job.count).iter().enumerate().skip(job.from) {
-        if early == Some(n) {
-            return acknowledged_early(app, org, job.seed, n, step).await;
+        if matches!(job.fault, Some(Fault::Early { at }) if at == n) {
+            let input = plan::resolved(app, org, job.seed, step).await?;
+            return acknowledged_early(app, &plan::call(org, job.seed, n), n, step.verb, input).await;
         }
         let done = plan::run(app, org, job.seed, n, step).await?;
         if pause == Some(n) {
-            say("paused");
-            wait_for_the_end().await;
+            wait_for_the_end("paused").await;
         }
         say(&format!("{} {n}", if done.repeated { "again" } else { "ack" }));
     }
     Ok(())
 }
 
-/// The mistake that the test must find: the verb is done, said, and not committed.
-async fn acknowledged_early(app: &App, org: OrgId, seed: u64, n: usize, step: &plan::Step) -> Result<(), String> {
-    let input = plan::resolved(app, org, seed, step).await?;
-    let verb = ::app::verbs::find(step.verb).ok_or("no such verb")?;
-    let hash = runner::request_hash(step.verb, &input);
+/// The mistake [`Fault::Early`]: done, said, and not committed.
+pub async fn acknowledged_early(app: &App, call: &Call, n: usize, verb: &str, input: Json) -> Result<(), String> {
+    let verb = ::app::verbs::find(verb).ok_or("no such verb")?;
+    let hash = runner::request_hash(verb.name(), &input);
     let mut write = app.db.begin().await.map_err(|e| e.to_string())?;
-    runner::in_transaction(write.conn(), &plan::call(org, seed, n), verb, input, hash)
-        .await
-        .map_err(|e| e.to_string())?;
+    runner::in_transaction(write.conn(), call, verb, input, hash).await.map_err(|e| e.to_string())?;
     say(&format!("ack {n}"));
-    wait_for_the_end().await;
+    wait_for_the_end("broken").await;
     write.commit().await.map_err(|e| e.to_string())
 }
 
