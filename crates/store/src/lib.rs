@@ -9,6 +9,7 @@ pub mod document;
 pub mod dump;
 pub mod error;
 pub mod facts;
+mod list;
 pub mod payments;
 pub mod people;
 pub mod projections;

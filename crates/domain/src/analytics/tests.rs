@@ -63,7 +63,7 @@ fn shown(table: &Table) -> Vec<String> {
         Cell::Money(money) => money.to_string(),
         Cell::Count(n) => n.to_string(),
         Cell::Percent(d) | Cell::Days(d) => d.to_string(),
-        Cell::Date(date) => date.to_string(),
+        Cell::Date(date) | Cell::Month(date) => date.to_string(),
     };
     let line = |row: &Row| {
         assert_eq!(row.cells.len(), table.columns.len(), "{}: a cell for each column", table.key);
