@@ -2,7 +2,7 @@
 //! one of these lists, or of a list of documents, with the same names.
 
 use crate::handlers::{Answer, Caller, limit_of, pairs};
-use app::{App, books::PostingQuery, narrowing};
+use app::{App, Call, books::PostingQuery, narrowing};
 use axum::{
     Json,
     extract::{Path, RawQuery, State},
@@ -98,6 +98,33 @@ pub async fn why(State(app): State<App>, headers: HeaderMap, Path(id): Path<Stri
     let caller = Caller::of(&app, &headers).await?;
     let tree = app.why(&caller.reader(), caller.lang, &id).await.map_err(|e| caller.fail(e))?;
     Ok(Json(json!({"object": "why", "id": id, "tree": tree})).into_response())
+}
+
+/// `POST /v1/payments/import?entity=ent_...` with a bank's CSV file as its body: a row is booked once, however often it comes.
+pub async fn import_payments(
+    State(app): State<App>,
+    headers: HeaderMap,
+    RawQuery(raw): RawQuery,
+    body: axum::body::Bytes,
+) -> Answer {
+    let caller = Caller::of(&app, &headers).await?;
+    let mut entity = None;
+    for (name, value) in pairs(raw.as_deref().unwrap_or("")) {
+        match name.as_str() {
+            "entity" => entity = Some(value.parse().map_err(|r| caller.fail(r))?),
+            _ => return Err(caller.fail(unknown(&name))),
+        }
+    }
+    let call = Call::new(caller.who.org, caller.who.actor.clone());
+    let report = app.import_payments(&call, "body", &body, entity).await.map_err(|e| caller.fail(e))?;
+    let named = report.named.iter().map(
+        |row| json!({"line": row.line, "code": row.reason.code, "message": text::refusal(caller.lang, &row.reason)}),
+    );
+    Ok(Json(
+        json!({"object": "import", "taken": report.taken, "allocated": report.allocated, "repeated": report.repeated,
+        "named": named.collect::<Vec<_>>()}),
+    )
+    .into_response())
 }
 
 fn unknown(name: &str) -> Refusal {

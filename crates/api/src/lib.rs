@@ -28,6 +28,7 @@ pub fn router(app: App) -> Router {
         .route("/v1/open_items", get(books::open_items))
         .route("/v1/postings", get(books::postings))
         .route("/v1/why/{id}", get(books::why))
+        .route("/v1/payments/import", axum::routing::post(books::import_payments))
         .route("/v1/{plural}", get(handlers::list).post(handlers::create))
         .route("/v1/{plural}/{id}", get(handlers::show).post(handlers::edit_or_run))
         .route("/v1/{plural}/{id}/trail", get(handlers::trail))

@@ -55,6 +55,12 @@ pub fn document() -> Value {
         let operation = json!({"operationId": name, "summary": summary, "tags": ["books"], "parameters": parameters, "responses": responses()});
         add(&mut paths, path, "get", operation);
     }
+    let import = json!({
+        "operationId": "payment.import", "summary": "Books the money that came in by a bank's CSV file; a row is booked once", "tags": ["payment"],
+        "parameters": [{"name": "entity", "in": "query", "schema": {"type": "string"}}],
+        "requestBody": {"required": true, "content": {"text/csv": {"schema": {"type": "string"}}}}, "responses": responses(),
+    });
+    add(&mut paths, "/v1/payments/import", "post", import);
     json!({
         "openapi": "3.1.0",
         "info": {"title": "Quittance", "version": env!("CARGO_PKG_VERSION"), "description": "From quote to quittance. Amounts are whole minor units; ids carry the prefix of their kind; every POST takes an Idempotency-Key."},

@@ -38,7 +38,7 @@ impl App {
             let by = by.filter(|by| report.groups.contains(by)).or(report.groups.first().copied());
             let question = Question { as_of, period, by: by.unwrap_or_default() };
             if !read.contains(&report.source) {
-                load(&mut conn, org, report.source, &question, &mut facts).await?;
+                self.load(&mut conn, org, report.source, &question, &mut facts).await?;
                 // Both kinds of books stand in one place, so each is read again after the other.
                 read.retain(|source| !(is_books(*source) && is_books(report.source)));
                 read.push(report.source);
@@ -46,6 +46,28 @@ impl App {
             tables.push((report.compute)(&question, &facts)?);
         }
         Ok(tables)
+    }
+
+    async fn load(
+        &self,
+        conn: &mut Conn,
+        org: OrgId,
+        source: Source,
+        question: &Question,
+        facts: &mut Facts,
+    ) -> Result<()> {
+        match source {
+            Source::Deals => facts.deals = self.deals.of(conn, org).await?,
+            Source::OpenItems => facts.open_items = reports::open_items(conn, org, None).await?,
+            Source::IncomeByMonth => facts.income = reports::income(conn, org).await?,
+            Source::BooksUntil => facts.books = reports::sums(conn, org, None, question.as_of).await?,
+            Source::BooksWithin => {
+                let from = question.period.map(|p| p.start);
+                let until = question.period.map_or(question.as_of, |p| p.last_day());
+                facts.books = reports::sums(conn, org, from, until).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Postings, newest first.
@@ -83,21 +105,6 @@ impl App {
 
 fn is_books(source: Source) -> bool {
     matches!(source, Source::BooksUntil | Source::BooksWithin)
-}
-
-async fn load(conn: &mut Conn, org: OrgId, source: Source, question: &Question, facts: &mut Facts) -> Result<()> {
-    match source {
-        Source::Deals => facts.deals = reports::deals(conn, org).await?,
-        Source::OpenItems => facts.open_items = reports::open_items(conn, org, None).await?,
-        Source::IncomeByMonth => facts.income = reports::income(conn, org).await?,
-        Source::BooksUntil => facts.books = reports::sums(conn, org, None, question.as_of).await?,
-        Source::BooksWithin => {
-            let from = question.period.map(|p| p.start);
-            let until = question.period.map_or(question.as_of, |p| p.last_day());
-            facts.books = reports::sums(conn, org, from, until).await?;
-        }
-    }
-    Ok(())
 }
 
 fn first_of_year(date: Date) -> Date {

@@ -20,6 +20,7 @@ pub mod clock_verbs;
 pub mod comment;
 pub mod contract;
 pub mod customer;
+mod deals;
 pub mod delivery;
 pub mod doctor;
 pub mod due;

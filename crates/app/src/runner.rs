@@ -2,6 +2,7 @@
 
 use crate::{
     clock,
+    deals::KeptDeals,
     error::{Error, Result},
     roles::Actor,
     tx::{Context, Tx},
@@ -23,6 +24,7 @@ pub struct App {
     pub db: Db,
     /// Who sets the pages of PDF files.
     pub render: Arc<dyn Render>,
+    pub(crate) deals: KeptDeals,
 }
 
 /// Who calls, for which organisation, and under which key.
@@ -70,7 +72,7 @@ const TRIES: u32 = 8;
 
 impl App {
     pub fn new(db: Db, render: Arc<dyn Render>) -> App {
-        App { db, render }
+        App { db, render, deals: KeptDeals::default() }
     }
 
     /// Runs a typed verb.

@@ -80,7 +80,7 @@ impl Question {
 /// The rows a report reads; only those of its `Source` are filled.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facts {
-    pub deals: Vec<Deal>,
+    pub deals: Arc<Vec<Deal>>,
     /// Open items with the name of their customer.
     pub open_items: Vec<(OpenItem, Arc<Label>)>,
     pub income: Vec<MonthIncome>,

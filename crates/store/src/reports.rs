@@ -73,7 +73,7 @@ pub async fn open_items(
     Ok(items.into_iter().map(|item| (label(&item), item)).map(|(label, item)| (item, label)).collect())
 }
 
-type Labels = BTreeMap<RawId, Arc<Label>>;
+pub type Labels = BTreeMap<RawId, Arc<Label>>;
 
 async fn labels(conn: &mut Conn, org: OrgId, kind: Kind) -> Result<Labels> {
     const SQL: &str = "SELECT id, title FROM document WHERE org_id = $1 AND kind = $2";
@@ -83,7 +83,7 @@ async fn labels(conn: &mut Conn, org: OrgId, kind: Kind) -> Result<Labels> {
 }
 
 /// The members of an organisation by their names.
-async fn users(conn: &mut Conn, org: OrgId) -> Result<Labels> {
+pub async fn members(conn: &mut Conn, org: OrgId) -> Result<Labels> {
     const SQL: &str = "SELECT m.user_id, l.name FROM member m JOIN login l ON l.id = m.user_id WHERE m.org_id = $1";
     let rows = conn.rows(SQL, params![org]).await?;
     let label = |r: &Row| Arc::new(Label { name: r.text(1).to_string(), key: UserId(r.id(0)).to_string() });
@@ -106,8 +106,8 @@ async fn sectors(conn: &mut Conn, org: OrgId) -> Result<Labels> {
     Ok(conn.rows(SQL, params![org]).await?.iter().filter_map(&mut sector).collect())
 }
 
-/// Every opportunity as reports see it.
-pub async fn deals(conn: &mut Conn, org: OrgId) -> Result<Vec<Deal>> {
+/// Every opportunity as reports see it; `members` name its owners.
+pub async fn deals(conn: &mut Conn, org: OrgId, members: &Labels) -> Result<Vec<Deal>> {
     /// What no column says of an opportunity.
     #[derive(Deserialize)]
     struct Body<'a> {
@@ -116,7 +116,7 @@ pub async fn deals(conn: &mut Conn, org: OrgId) -> Result<Vec<Deal>> {
         agent: Option<Cow<'a, str>>,
     }
     let (customers, products) = (labels(conn, org, Kind::Customer).await?, labels(conn, org, Kind::Product).await?);
-    let (users, sectors) = (users(conn, org).await?, sectors(conn, org).await?);
+    let sectors = sectors(conn, org).await?;
     // The day it closed stands where an open one has the day it is expected to.
     const DEALS: &str = "SELECT state, customer_id, owner_id, date, date_due, amount, currency, body FROM document \
         WHERE org_id = $1 AND kind = 'opportunity' ORDER BY id";
@@ -137,7 +137,7 @@ pub async fn deals(conn: &mut Conn, org: OrgId) -> Result<Vec<Deal>> {
             amount: amount.map(|(minor, code)| currency(code).map(|c| Money::new(minor, c))).transpose()?,
             engaged: r.opt_date(3),
             expected_close: r.opt_date(4).filter(|_| progress.closed().is_none()),
-            agent: agent.or_else(|| known(&users, r.opt_id(2))),
+            agent: agent.or_else(|| known(members, r.opt_id(2))),
             product: known(&products, body.product.map(|p| p.raw())),
             customer: known(&customers, r.opt_id(1)),
             sector: known(&sectors, r.opt_id(1)),

@@ -26,6 +26,12 @@ pub async fn org_name(conn: &mut Conn, org: OrgId) -> Result<Option<String>> {
     Ok(conn.row("SELECT name FROM org WHERE id = $1", params![org]).await?.map(|r| r.text(0).to_string()))
 }
 
+/// The number of the organisation's last intent.
+pub async fn last_seq(conn: &mut Conn, org: OrgId) -> Result<i64> {
+    let row = conn.row("SELECT seq FROM org_sequence WHERE org_id = $1", params![org]).await?;
+    Ok(row.map_or(0, |r| r.int(0)))
+}
+
 /// Where the organisation's simulated clock stands; `None` means the wall clock.
 pub async fn simulated_at(conn: &mut Conn, org: OrgId) -> Result<Option<Timestamp>> {
     let row = conn.row("SELECT simulated_at FROM org_sequence WHERE org_id = $1", params![org]).await?;

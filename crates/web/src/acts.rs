@@ -28,11 +28,16 @@ type Posted = Vec<(String, String)>;
 pub fn posted(visitor: &Visitor, headers: &HeaderMap, body: &Bytes) -> Result<Posted, Problem> {
     let all: Posted = form_urlencoded::parse(body).into_owned().collect();
     let field = all.iter().find(|(n, _)| n == CSRF_FIELD).map(|(_, v)| v.as_str());
-    let token = field.or_else(|| headers.get("x-csrf-token").and_then(|v| v.to_str().ok())).unwrap_or("");
+    check_csrf(visitor, field.or_else(|| headers.get("x-csrf-token").and_then(|v| v.to_str().ok())).unwrap_or(""))?;
+    Ok(all)
+}
+
+/// Refuses a post that does not carry the token of the visitor's session.
+pub fn check_csrf(visitor: &Visitor, token: &str) -> Result<(), Problem> {
     if token.is_empty() || token != visitor.who.csrf {
         return Err(Problem(Refusal::forbidden("csrf_wrong"), visitor.lang));
     }
-    Ok(all)
+    Ok(())
 }
 
 fn verb_of(visitor: &Visitor, name: &str) -> Result<&'static dyn AnyVerb, Problem> {

@@ -4,6 +4,7 @@
 pub mod account;
 pub mod acts;
 pub mod assets;
+pub mod bank_file;
 pub mod books;
 pub mod document;
 pub mod finding;
@@ -25,7 +26,7 @@ pub mod why;
 use app::App;
 use axum::{
     Extension, Router,
-    extract::{Path, Query},
+    extract::{DefaultBodyLimit, Path, Query},
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -34,6 +35,9 @@ use domain::refusal::Refusal;
 use problem::Problem;
 use session::Visitor;
 use tower_http::set_header::SetResponseHeaderLayer;
+
+/// Largest file that can be sent in.
+const FILE_MAX: usize = 32 * 1024 * 1024;
 
 /// The routes of the pages.
 pub fn router(app: App) -> Router {
@@ -54,6 +58,7 @@ pub fn router(app: App) -> Router {
         .route("/ledger/postings", get(postings::postings))
         .route("/ledger/{account}", get(postings::account))
         .route("/open-items", get(postings::open_items))
+        .route("/payments/import", get(bank_file::ask).post(bank_file::take).layer(DefaultBodyLimit::max(FILE_MAX)))
         .route("/revenue", get(books::revenue))
         .route("/insight", get(books::insight))
         .route("/reports/{key}", get(books::report))

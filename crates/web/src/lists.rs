@@ -124,6 +124,8 @@ pub async fn page(
     };
     let title = crate::document::capital(&text::kinds(visitor.lang, kind));
     let create = create_action(&visitor, kind, &path);
+    let other = (kind == Kind::Payment && visitor.can("payment.create"))
+        .then(|| Action::link(visitor.t("bank-file-title"), "/payments/import").icon(Icon::Upload));
     let list = ListPage {
         title: title.clone(),
         count: Some(total.to_string()),
@@ -152,7 +154,10 @@ pub async fn page(
                 ctx,
                 &title,
                 &[],
-                html! { @if let Some(action) = &create { (ui::button(ctx, action, "primary")) } },
+                html! {
+                    @if let Some(action) = &other { (ui::button(ctx, action, "plain")) }
+                    @if let Some(action) = &create { (ui::button(ctx, action, "primary")) }
+                },
                 list_page(ctx, &list),
             )
         })

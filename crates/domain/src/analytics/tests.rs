@@ -51,7 +51,7 @@ fn deals() -> Facts {
         deal("Moos", "quoted", "2026-05-31", "", Some(usd(10_000))),
         deal("Moos", "prospecting", "", "", None),
     ];
-    Facts { deals, ..Facts::default() }
+    Facts { deals: deals.into(), ..Facts::default() }
 }
 
 /// A row as text: cells by `|`, money and decimals plain, words by their key; the drill behind `->`.
@@ -138,7 +138,7 @@ fn cycle_time_counts_days_from_first_talk() {
             "<row_total>|4|38.75|25|100",
         ],
     );
-    let moos = Facts { deals: deals().deals.into_iter().take(3).collect(), ..Facts::default() };
+    let moos = Facts { deals: deals().deals.iter().take(3).cloned().collect::<Vec<_>>().into(), ..Facts::default() };
     check(
         "cycle_time",
         question(Group::Product),

@@ -117,7 +117,9 @@ struct Figures {
 }
 
 async fn figures(app: &App, org: OrgId) -> Result<Figures, Stop> {
-    let deals = store::reports::deals(&mut app.db.read().await?, org).await?;
+    let mut conn = app.db.read().await?;
+    let members = store::reports::members(&mut conn, org).await?;
+    let deals = store::reports::deals(&mut conn, org, &members).await?;
     let mut days = Vec::new();
     let (mut closed, mut won) = (0usize, 0usize);
     for deal in &deals {

@@ -107,6 +107,42 @@ async fn the_books_are_read_and_explained() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_bank_file_is_booked_once_by_program_and_by_page() {
+    let served = Served::start().await;
+    let client = served.owner_client().await;
+    let file = "Datum;Bedrag;Volgnr;Omschrijving\n2026-03-02;100,00;7;Factuur\n2026-03-03;x;8;Factuur\n";
+    let csv: Headers = &[("content-type", "text/csv")];
+    let taken = client.send("POST", "/v1/payments/import", csv, file.into()).await;
+    assert_eq!((taken.status, &taken.body["taken"]), (200, &json!(1)), "{}", taken.body);
+    assert_eq!(taken.body["named"][0]["line"], 3, "{}", taken.body);
+    let again = client.send("POST", "/v1/payments/import", csv, file.into()).await;
+    assert_eq!((&again.body["taken"], &again.body["repeated"]), (&json!(0), &json!(1)), "{}", again.body);
+    let wrong = client.send("POST", "/v1/payments/import", csv, "Naam;Kleur\nA;rood\n".into()).await;
+    assert_eq!(wrong.status, 400, "{}", wrong.body);
+    let reader = served.client("sales", None).await;
+    assert_eq!(reader.send("POST", "/v1/payments/import", csv, file.into()).await.status, 403);
+
+    // The page takes the same file, from who shows the token of the session.
+    let session = served.app.open_session(served.org, served.owner).await.unwrap();
+    let cookie = format!("{}={}", web::session::SESSION_COOKIE, session.token);
+    let page = Client::new(&served.url, None);
+    let form = |token: &str| {
+        format!(
+            "--x\r\ncontent-disposition: form-data; name=\"_csrf\"\r\n\r\n{token}\r\n--x\r\ncontent-disposition: form-data; \
+             name=\"file\"; filename=\"bank.csv\"\r\ncontent-type: text/csv\r\n\r\n{file}\r\n--x--\r\n"
+        )
+        .replace("_csrf", web::ui::CSRF_FIELD)
+    };
+    let headers: Headers = &[("cookie", &cookie), ("content-type", "multipart/form-data; boundary=x")];
+    let forged = page.send("POST", "/payments/import", headers, form("guess")).await;
+    assert_eq!(forged.status, 403);
+    let shown = page.send("POST", "/payments/import", headers, form(&session.csrf)).await;
+    let text = shown.body.as_str().unwrap_or_default();
+    assert!(shown.status == 200 && text.contains("bank.csv") && text.contains('3'), "{text}");
+    assert_eq!(client.get("/v1/payments").await.body["data"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_same_request_twice_is_done_once() {
     let served = Served::start().await;
     let client = served.owner_client().await;

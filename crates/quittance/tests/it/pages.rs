@@ -76,6 +76,10 @@ fn inside(company: &Company) -> Vec<(String, String)> {
         named("settings", "/settings"),
         named("search", "/search?q=jansen"),
         named("not-found", "/nowhere"),
+        named("open-items", "/open-items"),
+        named("postings", "/ledger/postings?class=income"),
+        named("bank-file", "/payments/import"),
+        named("win-rate-by-product", "/reports/win_rate?by=product"),
     ];
     for kind in Kind::ALL {
         all.push((format!("list-{}", kind.noun()), format!("/{}", web::lists::path_of(*kind))));

@@ -179,3 +179,13 @@ why-more = { $count ->
 }
 why-earlier = Earlier events
 trail-newest = Newest events
+bank-file-title = Import bank file
+bank-file-import = Import
+bank-file-hint = The CSV file of movements as your bank exports it. A row is booked once, however often it comes.
+bank-file-left = Rows left out
+bank-file-taken = Payments booked
+bank-file-allocated = Allocated to invoices
+bank-file-repeated = Booked before
+bank-file-payments = To the payments
+error-upload_missing = choose a file to send in
+error-upload_unreadable = the file did not come in whole ({ $reason }); send it again

@@ -179,3 +179,13 @@ why-more = { $count ->
 }
 why-earlier = Eerdere gebeurtenissen
 trail-newest = Nieuwste gebeurtenissen
+bank-file-title = Bankbestand inlezen
+bank-file-import = Inlezen
+bank-file-hint = Het CSV-bestand met mutaties zoals uw bank het levert. Een regel wordt één keer geboekt, hoe vaak die ook komt.
+bank-file-left = Weggelaten regels
+bank-file-taken = Geboekte betalingen
+bank-file-allocated = Toegewezen aan facturen
+bank-file-repeated = Eerder geboekt
+bank-file-payments = Naar de betalingen
+error-upload_missing = kies een bestand om in te sturen
+error-upload_unreadable = het bestand is niet heel aangekomen ({ $reason }); stuur het opnieuw
