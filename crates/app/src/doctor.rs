@@ -15,7 +15,8 @@ impl App {
         self.examined(&mut conn, org).await
     }
 
-    pub(crate) async fn examined(&self, conn: &mut store::Conn, org: OrgId) -> Result<Vec<Check>> {
+    /// The same on what a connection sees, a transaction's own changes among it.
+    pub async fn examined(&self, conn: &mut store::Conn, org: OrgId) -> Result<Vec<Check>> {
         let mut checks = store::doctor::examine(conn, org).await?;
         let (mut rows, mut findings) = (0, Vec::new());
         for (kind, id) in store::doctor::documents(conn, org).await? {

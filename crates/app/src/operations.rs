@@ -3,12 +3,19 @@
 use crate::{
     error::Result,
     roles::{Actor, Grants},
-    runner::{App, Call, unsealed},
+    runner::{App, Call, Erased, Recorded, in_transaction, unsealed},
 };
 use domain::{document::DocRef, ids::OrgId, refusal::Refusal};
 use serde_json::Value as Json;
-use std::path::Path;
-use store::{Conn, Db, StoreError, facts};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
+use store::{
+    Conn, Db, StoreError,
+    dump::Canonical,
+    facts::{self, IntentRow},
+};
 
 /// What a replay did: intents run, and the lines of the two dumps that differ (at most twenty).
 #[derive(Clone, Debug, Default)]
@@ -19,6 +26,9 @@ pub struct Replayed {
 }
 
 const DIFFERENCES_MAX: usize = 20;
+
+/// Intents that a replay runs in one transaction: a chunk of imported history is one of them.
+const AT_ONCE: u32 = 50;
 
 impl App {
     /// Writes balances, open amounts, stock levels and search words again from facts. Returns the rows written.
@@ -36,63 +46,143 @@ impl App {
         }
     }
 
-    /// Runs the recorded intents of an organisation again in an empty database, then compares the two.
+    /// Runs the recorded intents of an organisation again in an empty database, then compares the two. Many intents share
+    /// a transaction, because nobody waits for any one of them.
     pub async fn replay(&self, org: OrgId, target: &Db) -> Result<Replayed> {
-        let fresh = App::new(target.clone(), self.render.clone());
         let mut source = self.db.read().await?;
         prepare(&mut source, target, org).await?;
         let (mut seq, mut replayed) = (0, Replayed::default());
         loop {
-            let page = facts::intents_after(&mut source, org, seq, 200).await?;
-            if page.is_empty() {
-                break;
-            }
-            for (number, intent, _) in page {
-                seq = number;
-                let verb = crate::verbs::find(&intent.name)
-                    .ok_or_else(|| Refusal::not_found("verb_unknown").with("verb", &intent.name))?;
-                let input: Json = serde_json::from_str(&intent.input)
-                    .map_err(|e| StoreError::Bug(format!("input of {}: {e}", intent.id)))?;
-                let input = unsealed(&mut source, org, verb, input).await?;
-                let call = Call {
-                    org,
-                    actor: actor(&intent.actor)?,
-                    idempotency_key: intent.idempotency_key,
-                    business_at: None,
-                    parent: intent.parent,
-                    recorded: Some((intent.id, intent.recorded_at, intent.business_at)),
-                };
-                fresh.execute(&call, verb.name(), input).await?;
-                replayed.intents += 1;
+            let page = facts::intents_after(&mut source, org, seq, AT_ONCE).await?;
+            let Some((last, _, _)) = page.last() else { break };
+            (seq, replayed.intents) = (*last, replayed.intents + page.len() as u64);
+            let mut tx = target.begin().await?;
+            match again(&mut source, tx.conn(), org, page).await {
+                Ok(()) => tx.commit().await?,
+                Err(error) => {
+                    tx.rollback().await;
+                    return Err(error);
+                }
             }
         }
         compare(&mut source, &mut target.read().await?, org, &mut replayed).await?;
         Ok(replayed)
     }
 
-    /// Writes the whole database, as it stands at one moment, to a new file.
+    /// Writes the whole database, as it stands at one moment, to a new file, also while a server writes. The file has its
+    /// name only once all of it is on the disk.
     pub async fn backup(&self, file: &Path) -> Result<()> {
-        if file.exists() {
-            return Err(Refusal::state("file_exists").with("file", file.display().to_string()).into());
-        }
         if self.db.kind() != store::DbKind::Sqlite {
             return Err(Refusal::invalid("backup_by_server").into());
         }
-        let mut conn = self.db.raw().await?;
-        conn.exec("VACUUM INTO $1", &[store::Value::from(file.display().to_string())]).await?;
-        Ok(())
+        refuse_existing(file)?;
+        let part = beside(file, ".part");
+        // Left over from a backup that was stopped.
+        let _ = std::fs::remove_file(&part);
+        let written = self.db.raw().await?.exec("VACUUM INTO $1", &[part.display().to_string().into()]).await;
+        // SQLite does not wait for the disk here.
+        let placed = written.map_err(crate::Error::from).and_then(|_| Ok(in_place(&part, file)?));
+        if placed.is_err() {
+            let _ = std::fs::remove_file(&part);
+        }
+        placed
     }
 }
 
-/// Puts a backup in place of a database that is not there yet.
+/// Puts a backup in place of a database that is not there yet. What is no whole database is refused and leaves nothing.
 pub async fn restore(backup: &Path, file: &Path) -> Result<()> {
-    if file.exists() {
-        return Err(Refusal::state("file_exists").with("file", file.display().to_string()).into());
+    refuse_existing(file)?;
+    // Changes of another database, which SQLite would play into this one.
+    refuse_existing(&beside(file, "-wal"))?;
+    let unreadable =
+        |why: String| Refusal::not_found("file_unreadable").with("file", backup.display().to_string()).with("why", why);
+    if !backup.is_file() {
+        return Err(unreadable("no such file".into()).into());
     }
-    let bytes = tokio::fs::copy(backup, file).await;
-    bytes.map_err(|e| StoreError::Unavailable(format!("{}: {e}", backup.display())))?;
+    let part = beside(file, ".part");
+    std::fs::copy(backup, &part).map_err(|e| unreadable(e.to_string()))?;
+    let whole = whole(&part).await;
+    for end in ["-wal", "-shm"] {
+        let _ = std::fs::remove_file(beside(&part, end));
+    }
+    if let Err(error) = whole {
+        let _ = std::fs::remove_file(&part);
+        return Err(unreadable(error.to_string()).into());
+    }
+    in_place(&part, file)
+}
+
+/// Opens a copied database, checks each of its pages, and brings it to this version's schema.
+async fn whole(file: &Path) -> Result<()> {
     let db = Db::open(&format!("sqlite:{}", file.display())).await?;
+    let mut conn = db.raw().await?;
+    let rows = conn.rows("PRAGMA integrity_check", &[]).await?;
+    drop(conn);
+    let said = rows.first().map_or("", |r| r.text(0));
+    if said != "ok" {
+        return Err(StoreError::Unavailable(said.to_string()).into());
+    }
     store::migrate(&db, 0).await?;
+    db.close().await;
+    Ok(())
+}
+
+fn refuse_existing(file: &Path) -> std::result::Result<(), Refusal> {
+    let exists = || Refusal::state("file_exists").with("file", file.display().to_string());
+    if file.exists() { Err(exists()) } else { Ok(()) }
+}
+
+/// The same path with something behind its name.
+fn beside(file: &Path, end: &str) -> PathBuf {
+    let mut path = file.as_os_str().to_owned();
+    path.push(end);
+    PathBuf::from(path)
+}
+
+/// Gives a file its name once it is on the disk.
+fn in_place(part: &Path, file: &Path) -> Result<()> {
+    let unavailable = |e: std::io::Error| StoreError::Unavailable(format!("{}: {e}", file.display()));
+    std::fs::File::open(part).and_then(|f| f.sync_all()).map_err(unavailable)?;
+    std::fs::rename(part, file).map_err(unavailable)?;
+    // Not every system lets a folder be flushed; the file itself is safe.
+    if let Some(Ok(folder)) = file.parent().map(std::fs::File::open) {
+        let _ = folder.sync_all();
+    }
+    Ok(())
+}
+
+/// Runs recorded intents again in a transaction of the target.
+async fn again(
+    source: &mut Conn,
+    target: &mut Conn,
+    org: OrgId,
+    intents: Vec<(i64, IntentRow, Vec<u8>)>,
+) -> Result<()> {
+    for (seq, intent, _) in intents {
+        let verb = crate::verbs::find(&intent.name)
+            .ok_or_else(|| Refusal::not_found("verb_unknown").with("verb", &intent.name))?;
+        let input: Json =
+            serde_json::from_str(&intent.input).map_err(|e| StoreError::Bug(format!("input of {}: {e}", intent.id)))?;
+        let (input, erased) = unsealed(source, org, verb, input).await?;
+        let recorded = Recorded {
+            intent: intent.id,
+            at: intent.recorded_at,
+            business_at: intent.business_at,
+            request_hash: Some(intent.request_hash),
+            erased: erased.map(|person| Erased { person, input: intent.input }),
+        };
+        let call = Call {
+            org,
+            actor: actor(&intent.actor)?,
+            idempotency_key: intent.idempotency_key,
+            business_at: None,
+            parent: intent.parent,
+            recorded: Some(recorded),
+        };
+        let ran = in_transaction(target, &call, verb, input, intent.request_hash).await;
+        // The input may hold personal data, which stays out of logs.
+        ran.inspect_err(|error| tracing::warn!(seq, verb = intent.name, %error, "replay"))?;
+    }
     Ok(())
 }
 
@@ -107,16 +197,22 @@ async fn prepare(source: &mut Conn, target: &Db, org: OrgId) -> Result<()> {
     }
 }
 
+/// Table by table, so that only one of them is in memory.
 async fn compare(source: &mut Conn, target: &mut Conn, org: OrgId, replayed: &mut Replayed) -> Result<()> {
-    let (mut was, mut is) = (Vec::new(), Vec::new());
-    store::dump::canonical(source, org, |line| was.push(line)).await?;
-    store::dump::canonical(target, org, |line| is.push(line)).await?;
-    replayed.lines = was.len() as u64;
-    let (was, is): (std::collections::BTreeSet<_>, std::collections::BTreeSet<_>) =
-        (was.into_iter().collect(), is.into_iter().collect());
-    let gone = was.difference(&is).map(|l| format!("- {l}"));
-    let new = is.difference(&was).map(|l| format!("+ {l}"));
-    replayed.differences = gone.chain(new).take(DIFFERENCES_MAX).collect();
+    let (was, is) = (Canonical::of(source, org).await?, Canonical::of(target, org).await?);
+    for table in store::dump::tables() {
+        let was = was.lines(source, table).await?;
+        let is = is.lines(target, table).await?;
+        replayed.lines += was.len() as u64;
+        if was == is {
+            continue;
+        }
+        let (was, is): (BTreeSet<_>, BTreeSet<_>) = (was.into_iter().collect(), is.into_iter().collect());
+        let gone = was.difference(&is).map(|l| format!("- {l}"));
+        let new = is.difference(&was).map(|l| format!("+ {l}"));
+        let room = DIFFERENCES_MAX.saturating_sub(replayed.differences.len());
+        replayed.differences.extend(gone.chain(new).take(room));
+    }
     Ok(())
 }
 

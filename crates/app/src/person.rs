@@ -106,7 +106,12 @@ pub(crate) async fn signer(
     let name = name.trim().to_string();
     for id in known {
         let person: Person = tx.peek(*id).await?;
-        if person.erased.is_none() && person.name.trim().to_lowercase() == name.to_lowercase() {
+        let same = match tx.erased() {
+            // The name cannot be compared any more; who it was is on record.
+            Some(erased) => person.id == erased,
+            None => person.erased.is_none() && person.name.trim().to_lowercase() == name.to_lowercase(),
+        };
+        if same {
             tx.concerns(person.id);
             return Ok(person.id);
         }

@@ -37,8 +37,8 @@ pub struct Call {
     /// Business time of this call, only for runs over history in an organisation with a simulated clock.
     pub business_at: Option<Timestamp>,
     pub parent: Option<IntentId>,
-    /// Set by a replay: the recorded intent's id and moments.
-    pub recorded: Option<(IntentId, Timestamp, Timestamp)>,
+    /// Set by a replay.
+    pub recorded: Option<Recorded>,
 }
 impl Call {
     pub fn new(org: OrgId, actor: Actor) -> Call {
@@ -51,6 +51,32 @@ impl Call {
         self.idempotency_key = Some(key.into());
         self
     }
+}
+
+/// What a replay repeats of an intent instead of asking the clock and the dice.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    pub intent: IntentId,
+    pub at: Timestamp,
+    pub business_at: Timestamp,
+    /// Of the request as it came, which may have held personal data that was not kept. Computed when left out.
+    pub request_hash: Option<[u8; 32]>,
+    /// Whose data the request held, when it was erased since.
+    pub erased: Option<Erased>,
+}
+impl Recorded {
+    /// Under this id and at these moments; all else is computed.
+    pub fn at(intent: IntentId, at: Timestamp, business_at: Timestamp) -> Recorded {
+        Recorded { intent, at, business_at, request_hash: None, erased: None }
+    }
+}
+
+/// A person whose key was destroyed: nobody can read what the request said of them, so it is recorded as it stands.
+#[derive(Clone, Debug)]
+pub struct Erased {
+    pub person: PersonId,
+    /// The input as it was recorded, sealed.
+    pub input: String,
 }
 
 /// What came of a call: the outcome, and whether it had been done before.
@@ -147,28 +173,38 @@ pub async fn in_transaction(
         return repeat(before, key, verb.name(), request_hash);
     }
     let simulated = store::state::simulated_at(conn, call.org).await?;
-    let (intent, now, business_now) = match call.recorded {
-        Some(recorded) => recorded,
+    let recorded = call.recorded.as_ref();
+    let erased = recorded.and_then(|r| r.erased.as_ref());
+    let (intent, now, business_now) = match recorded {
+        Some(recorded) => (recorded.intent, recorded.at, recorded.business_at),
         None => {
             let now = clock::now();
             let id = IntentId(RawId::from_moment(now.millis(), clock::random()));
             (id, now, call.business_at.filter(|_| simulated.is_some()).or(simulated).unwrap_or(now))
         }
     };
-    let context = Context { org: call.org, intent, verb: verb.name(), actor: call.actor.clone(), now, business_now };
+    let context = Context {
+        org: call.org,
+        intent,
+        verb: verb.name(),
+        actor: call.actor.clone(),
+        now,
+        business_now,
+        erased: erased.map(|e| e.person),
+    };
     let mut tx = Tx::new(conn, context);
     let input = with_address(call, verb, input);
     let outcome = verb.run(&mut tx, input.clone()).await?;
     let person = tx.flush().await?;
-    let input = sealed(conn, call.org, intent, verb, input, person).await?;
+    let sealed = sealed(conn, call.org, intent, verb, input, person).await?.to_string();
     let row = IntentRow {
         id: intent,
         parent: call.parent,
         name: verb.name().to_string(),
         actor: call.actor.text(),
         idempotency_key: call.idempotency_key.clone(),
-        request_hash,
-        input: input.to_string(),
+        request_hash: recorded.and_then(|r| r.request_hash).unwrap_or(request_hash),
+        input: erased.map_or(sealed, |e| e.input.clone()),
         outcome: serde_json::to_string(&outcome).map_err(|e| StoreError::Bug(e.to_string()))?,
         recorded_at: now,
         business_at: business_now,
@@ -264,24 +300,34 @@ async fn sealed(
     Ok(input)
 }
 
-/// The input as it was given, for a replay; fields of an erased person stay sealed.
-pub async fn unsealed(conn: &mut Conn, org: OrgId, verb: &dyn AnyVerb, mut input: Json) -> Result<Json> {
-    let Json::Object(map) = &mut input else { return Ok(input) };
+/// The input as it was given, for a replay. When its person was erased since, stand-ins take the place of what nobody can
+/// read any more, and the person is named.
+pub async fn unsealed(
+    conn: &mut Conn,
+    org: OrgId,
+    verb: &dyn AnyVerb,
+    mut input: Json,
+) -> Result<(Json, Option<PersonId>)> {
+    let Json::Object(map) = &mut input else { return Ok((input, None)) };
     let Some(person) = map.shift_remove("sealed_for").and_then(|p| p.as_str().and_then(|s| s.parse::<PersonId>().ok()))
     else {
-        return Ok(input);
+        return Ok((input, None));
     };
-    if let Some(key) = store::people::key(conn, org, person).await? {
-        for field in verb.personal() {
-            let open = map
-                .get(*field)
-                .and_then(Json::as_str)
-                .and_then(|s| key.open(s))
-                .and_then(|text| serde_json::from_str(&text).ok());
-            if let Some(open) = open {
-                map.insert(field.to_string(), open);
-            }
+    let key = store::people::key(conn, org, person).await?;
+    for field in verb.personal() {
+        let Some(sealed) = map.get(*field).and_then(Json::as_str) else { continue };
+        let open = match &key {
+            Some(key) => key.open(sealed).and_then(|text| serde_json::from_str(&text).ok()),
+            None => Some(stand_in(field)),
+        };
+        if let Some(open) = open {
+            map.insert(field.to_string(), open);
         }
     }
-    Ok(input)
+    Ok((input, key.is_none().then_some(person)))
+}
+
+/// What a verb accepts in a field of an erased person; the erasure that follows in the replay forgets it again.
+fn stand_in(field: &str) -> Json {
+    Json::from(if field.ends_with("email") { "erased@erased.invalid" } else { "erased" })
 }

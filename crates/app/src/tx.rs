@@ -33,6 +33,8 @@ pub struct Context {
     pub now: Timestamp,
     /// Business time: real, or where the organisation's simulated clock stands.
     pub business_now: Timestamp,
+    /// In a replay: the person the input is about, when they were erased since.
+    pub erased: Option<PersonId>,
 }
 
 pub struct Tx<'a> {
@@ -239,6 +241,10 @@ impl<'a> Tx<'a> {
     /// Refuses an amount above the actor's limit for this verb.
     pub fn within_limit(&self, amount: Money) -> Result<()> {
         Ok(self.context.actor.within(self.context.verb, amount)?)
+    }
+    /// In a replay, the person the input was about when it can no longer be read.
+    pub(crate) fn erased(&self) -> Option<PersonId> {
+        self.context.erased
     }
     /// Names the person whose data the input holds, so that it is recorded sealed.
     pub fn concerns(&mut self, person: PersonId) {

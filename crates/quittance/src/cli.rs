@@ -71,6 +71,7 @@ async fn run(settings: &Settings, matches: &ArgMatches) -> Result<(), Stop> {
         ("report", _) => operating::report(settings, matches).await,
         ("advance", _) => operating::advance(settings, matches).await,
         ("replay", _) => operating::replay(settings, matches).await,
+        ("dump", _) => operating::dump(settings).await,
         ("rebuild", _) => operating::rebuild(settings).await,
         ("backup", _) => operating::backup(settings, matches).await,
         ("restore", _) => operating::restore(settings, matches).await,

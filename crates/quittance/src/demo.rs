@@ -28,11 +28,12 @@ pub struct Built {
     pub today: Date,
 }
 
-/// Builds the company in a database without organisations. `bar` counts days.
-pub async fn build(app: &App, password: &str, bar: &ProgressBar) -> app::Result<Built> {
+/// Builds the company in a database without organisations, with only the first `deals` when that is given. `bar` counts days.
+pub async fn build(app: &App, password: &str, deals: Option<usize>, bar: &ProgressBar) -> app::Result<Built> {
     let began = Instant::now();
     let demo = documents::demo::demo()?;
-    let plans = demo.plans();
+    let mut plans = demo.plans();
+    plans.truncate(deals.unwrap_or(usize::MAX));
     let agenda = Agenda::of(&demo, &plans);
     let last = demo.rules.clock_end;
     let first = agenda.first().unwrap_or(last).add_days(-1);

@@ -125,6 +125,8 @@ async fn numbers(conn: &mut Conn, org: OrgId) -> Result<Check> {
         rows += given.len();
         let missing = (1..s.int(1)).filter(|n| !given.contains(n));
         findings.extend(missing.map(|n| finding(format!("{prefix}{n:04}"), None)));
+        // A number that the series would give once more.
+        findings.extend(given.range(s.int(1)..).map(|n| finding(format!("{prefix}{n:04}"), None)));
     }
     Ok(check("numbers", rows, findings))
 }
@@ -152,7 +154,7 @@ fn amount(body: &Json, field: &str) -> Option<(i64, String)> {
     Some((money.get("minor")?.as_i64()?, money.get("currency")?.as_str()?.to_string()))
 }
 
-/// What is deferred is planned by a schedule, or was invoiced ahead of a delivery.
+/// What is deferred is planned by a schedule, or was invoiced ahead of a delivery that is still to come.
 async fn deferred(conn: &mut Conn, org: OrgId) -> Result<Check> {
     const PLANNED: &str = "SELECT s.currency, CAST(SUM(l.amount) AS BIGINT) FROM schedule_line l JOIN schedule s ON s.org_id = l.org_id AND s.id = l.schedule_id \
         WHERE l.org_id = $1 AND NOT EXISTS (SELECT 1 FROM recognition r WHERE r.org_id = l.org_id AND r.schedule_id = l.schedule_id AND r.pos = l.pos) GROUP BY s.currency";
@@ -160,6 +162,9 @@ async fn deferred(conn: &mut Conn, org: OrgId) -> Result<Check> {
     let mut ahead = Sums::new();
     for (_, code, minor) in billed(conn, org, "on_delivery").await? {
         *ahead.entry(code).or_default() += minor;
+    }
+    for (code, minor) in handed_over(conn, org, "from_deferred").await? {
+        *ahead.entry(code).or_default() -= minor;
     }
     let mut findings = Vec::new();
     for (code, balance) in &ledger(conn, org, "1400").await? {
@@ -173,18 +178,25 @@ async fn deferred(conn: &mut Conn, org: OrgId) -> Result<Check> {
     Ok(check("deferred", count(conn, org, "schedule_line").await?, findings))
 }
 
-async fn unbilled(conn: &mut Conn, org: OrgId) -> Result<Check> {
-    const HANDOVER: &str = "SELECT p.body FROM document d JOIN document_part p ON p.org_id = d.org_id AND p.doc_id = d.id \
+/// Amounts of what was delivered and not taken back: currency, amount.
+async fn handed_over(conn: &mut Conn, org: OrgId, field: &str) -> Result<Vec<(String, i64)>> {
+    const SQL: &str = "SELECT p.body FROM document d JOIN document_part p ON p.org_id = d.org_id AND p.doc_id = d.id \
         WHERE d.org_id = $1 AND d.kind = 'delivery' AND d.state = 'delivered' AND p.kind = 'handover'";
-    let mut waiting = Sums::new();
-    let rows = conn.rows(HANDOVER, params![org]).await?;
-    for r in &rows {
-        if let Some((minor, code)) = amount(&json(r, 0)?, "to_unbilled") {
-            *waiting.entry(code).or_default() += minor;
-        }
+    let mut amounts = Vec::new();
+    for r in conn.rows(SQL, params![org]).await? {
+        amounts.extend(amount(&json(&r, 0)?, field).map(|(minor, code)| (code, minor)));
+    }
+    Ok(amounts)
+}
+
+async fn unbilled(conn: &mut Conn, org: OrgId) -> Result<Check> {
+    let (mut waiting, delivered) = (Sums::new(), handed_over(conn, org, "to_unbilled").await?);
+    let rows = delivered.len();
+    for (code, minor) in delivered {
+        *waiting.entry(code).or_default() += minor;
     }
     let billed = billed(conn, org, "unbilled").await?;
-    let examined = rows.len() + billed.len();
+    let examined = rows + billed.len();
     for (_, code, minor) in billed {
         *waiting.entry(code).or_default() -= minor;
     }
@@ -223,12 +235,27 @@ async fn kept(conn: &mut Conn, org: OrgId) -> Result<Check> {
         let (kept, computed) = projections::both(conn, org, projection).await?;
         rows += computed.len();
         let (kept, computed): (BTreeSet<&Row>, BTreeSet<&Row>) = (kept.iter().collect(), computed.iter().collect());
-        let wrong = kept.symmetric_difference(&computed).count();
-        if wrong > 0 {
-            findings.push(finding(format!("{} ({wrong})", projection.table), None));
+        let mut wrong = BTreeSet::new();
+        for row in kept.symmetric_difference(&computed).take(FINDINGS_MAX) {
+            wrong.insert(format!("{} {}", projection.table, projected(conn, org, projection.table, row).await?));
         }
+        findings.extend(wrong.into_iter().map(|what| finding(what, None)));
     }
     Ok(check("projections", rows, findings))
+}
+
+/// What a row of a projection is about: account and month, document, or product.
+async fn projected(conn: &mut Conn, org: OrgId, table: &str, row: &Row) -> Result<String> {
+    const ITEM: &str = "SELECT doc_kind, doc_id FROM open_item WHERE org_id = $1 AND id = $2";
+    Ok(match table {
+        "balance" => format!("{} {} {}", row.text(2), row.text(3), row.text(4)),
+        "open_amount" => {
+            let item = conn.row(ITEM, params![org, row.id(1)]).await?;
+            let document = item.and_then(|i| Some(Kind::from_noun(i.text(0))?.show(i.id(1))));
+            document.unwrap_or_else(|| OpenItemId(row.id(1)).to_string())
+        }
+        _ => ProductId(row.id(1)).to_string(),
+    })
 }
 
 /// The chain of hashes over all intents.

@@ -1,9 +1,10 @@
 //! The canonical dump: every document and fact of an organisation as lines of JSON in order of their keys, the same on
 //! any database. Sessions, keys, links and rendered files are not part of it.
 
-use crate::{Conn, Result, Value, params};
-use domain::ids::OrgId;
+use crate::{Conn, Result, Row, Value, params};
+use domain::ids::{OrgId, PersonId, RawId};
 use serde_json::{Value as Json, json};
+use std::collections::HashSet;
 
 /// Table, columns, and how many of the first columns are the key.
 const TABLES: &[(&str, &str, &str)] = &[
@@ -47,14 +48,82 @@ const TABLES: &[(&str, &str, &str)] = &[
 
 /// Gives each line to `line`, table by table.
 pub async fn canonical(conn: &mut Conn, org: OrgId, mut line: impl FnMut(String)) -> Result<()> {
-    for (table, columns, key) in TABLES {
-        let sql = format!("SELECT {columns} FROM {table} WHERE org_id = $1 ORDER BY {key}");
-        for row in conn.rows(&sql, params![org]).await? {
-            let cells: Vec<Json> = row.0.iter().map(shown).collect();
-            line(json!([table, cells]).to_string());
-        }
+    let dump = Canonical::of(conn, org).await?;
+    for table in tables() {
+        dump.lines(conn, table).await?.into_iter().for_each(&mut line);
     }
     Ok(())
+}
+
+/// The tables of a dump, in its order.
+pub fn tables() -> impl Iterator<Item = &'static str> {
+    TABLES.iter().map(|(table, _, _)| *table)
+}
+
+/// An organisation's dump, to be read a table at a time.
+pub struct Canonical {
+    org: OrgId,
+    /// Persons without a key. What was sealed with it is noise that nobody can read or make again, so it is shown as erased;
+    /// only the inputs of intents, which a replay keeps as they are, stand in full.
+    erased: HashSet<String>,
+}
+
+impl Canonical {
+    pub async fn of(conn: &mut Conn, org: OrgId) -> Result<Canonical> {
+        const ERASED: &str = "SELECT d.id FROM document d WHERE d.org_id = $1 AND d.kind = 'person' \
+            AND NOT EXISTS (SELECT 1 FROM person_key k WHERE k.org_id = d.org_id AND k.person_id = d.id)";
+        let erased = conn.rows(ERASED, params![org]).await?;
+        Ok(Canonical { org, erased: erased.iter().map(|r| PersonId(r.id(0)).to_string()).collect() })
+    }
+
+    /// The lines of one of the [`tables`].
+    pub async fn lines(&self, conn: &mut Conn, table: &str) -> Result<Vec<String>> {
+        let Some((table, columns, key)) = TABLES.iter().find(|(name, _, _)| *name == table) else {
+            return Ok(Vec::new());
+        };
+        let sql = format!("SELECT {columns} FROM {table} WHERE org_id = $1 ORDER BY {key}");
+        let rows = conn.rows(&sql, params![self.org]).await?;
+        Ok(rows.into_iter().map(|row| self.line(table, row)).collect())
+    }
+
+    fn line(&self, table: &str, mut row: Row) -> String {
+        let of_person = matches!(row.0.first(), Some(Value::Blob(Some(id))) if self.is_erased(id));
+        // A body is the last column wherever there is one.
+        if table.starts_with("document")
+            && let Some(Value::Text(Some(body))) = row.0.last_mut()
+            && !self.erased.is_empty()
+            && body.contains("sealed:")
+        {
+            *body = self.without_noise(body, of_person);
+        }
+        let cells: Vec<Json> = row.0.iter().map(shown).collect();
+        json!([table, cells]).to_string()
+    }
+
+    fn is_erased(&self, id: &[u8]) -> bool {
+        RawId::from_slice(id).is_some_and(|id| self.erased.contains(&PersonId(id).to_string()))
+    }
+
+    fn without_noise(&self, body: &str, of_person: bool) -> String {
+        let Ok(mut json) = serde_json::from_str(body) else { return body.to_string() };
+        self.erase(&mut json, of_person);
+        json.to_string()
+    }
+
+    /// Sealed texts are replaced where the object around them names an erased person.
+    fn erase(&self, json: &mut Json, erased: bool) {
+        match json {
+            Json::String(text) if erased && text.trim_start_matches('"').starts_with("sealed:") => {
+                *text = "erased".to_string();
+            }
+            Json::Array(items) => items.iter_mut().for_each(|item| self.erase(item, erased)),
+            Json::Object(map) => {
+                let names = map.get("person").and_then(Json::as_str).is_some_and(|p| self.erased.contains(p));
+                map.values_mut().for_each(|value| self.erase(value, erased || names));
+            }
+            _ => {}
+        }
+    }
 }
 
 fn shown(value: &Value) -> Json {

@@ -1,6 +1,6 @@
 //! Projections from facts: what `rebuild` writes again and `doctor` compares.
 
-use crate::{Conn, Result, Row, StoreError, params};
+use crate::{Conn, Result, Row, StoreError, Value, params};
 use domain::{document::Kind, ids::OrgId};
 
 /// A projection: its table, its columns, and the statement that computes them from facts.
@@ -57,6 +57,12 @@ pub async fn rebuild(conn: &mut Conn, org: OrgId) -> Result<u64> {
 pub async fn both(conn: &mut Conn, org: OrgId, p: &Projection) -> Result<(Vec<Row>, Vec<Row>)> {
     let mut kept = conn.rows(&format!("SELECT {} FROM {} WHERE org_id = $1", p.columns, p.table), params![org]).await?;
     let mut computed = conn.rows(p.from_facts, params![org]).await?;
+    // SQLite knows no type of nothing that was computed.
+    for value in kept.iter_mut().chain(&mut computed).flat_map(|row| &mut row.0) {
+        if matches!(value, Value::Text(None) | Value::Blob(None)) {
+            *value = Value::Int(None);
+        }
+    }
     kept.sort();
     computed.sort();
     Ok((kept, computed))

@@ -2,7 +2,6 @@
 
 mod billing;
 mod books;
-mod doctor;
 mod due;
 mod operations;
 mod sales;

@@ -117,6 +117,13 @@ fn operations() -> Vec<Command> {
             .about("Builds the demo company in a fresh database and serves it")
             .arg(listen)
             .arg(switch("no-serve", "Stop after the books"))
+            .arg(
+                Arg::new("deals")
+                    .long("deals")
+                    .value_name("COUNT")
+                    .value_parser(clap::value_parser!(usize))
+                    .help("Only the first so many deals"),
+            )
             .arg(switch("fresh", "Throw away what the SQLite file holds")),
         import.subcommand(orders).subcommand(payments),
         one("why", "Why a figure is what it is: ask about a document, an entry, an event or an intent"),
@@ -132,6 +139,7 @@ fn operations() -> Vec<Command> {
         Command::new("replay")
             .about("Runs all recorded actions again in an empty database and compares")
             .arg(required("into", "URL of the empty database")),
+        Command::new("dump").about("Prints every document and fact; two databases with one history print the same"),
         Command::new("rebuild").about("Writes balances, open amounts, stock and search again from facts"),
         Command::new("backup").about("Writes the database as it stands now to a new file").arg(file("Where to")),
         Command::new("restore").about("Puts a backup in place of a database that is not there").arg(file("The backup")),

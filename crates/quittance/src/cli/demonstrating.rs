@@ -29,7 +29,7 @@ pub async fn run(settings: &Settings, named: bool, matches: &ArgMatches) -> Resu
     }
     let password = super::new_password();
     let bar = print::bar(&settings, 0);
-    let built = demo::build(&app, &password, &bar).await?;
+    let built = demo::build(&app, &password, matches.get_one("deals").copied(), &bar).await?;
     bar.finish_and_clear();
     tell(&settings, &app, &built).await?;
     let Some(listener) = listener else { return Ok(()) };

@@ -5,11 +5,16 @@
 #![allow(clippy::unwrap_used)]
 
 mod api;
+mod backup;
 mod browser;
 mod chrome;
+mod company;
+mod doctor;
 mod drill;
 mod pages;
+mod program;
 mod registry;
+mod replay;
 mod scenario;
 mod seed;
 mod store;

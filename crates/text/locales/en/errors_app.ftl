@@ -74,7 +74,7 @@ error-recognise_future = revenue until { $until } is not earned yet, because tod
 error-reopen_after_close = the books are closed until { $closed_until }, so they cannot be reopened after { $until }; choose an earlier day
 error-advance_backwards = business time stands at { $today } and cannot be moved to { $to }; choose a later day
 error-file_exists = { $file } is there already and is not overwritten; choose another file
-error-backup_by_server = a PostgreSQL database is backed up with pg_dump on its server; run that instead
+error-backup_by_server = a PostgreSQL database is backed up with pg_dump and restored with pg_restore on its server; run those instead
 error-file_unknown = there is no { $file } file of a { $kind }; choose pdf, or ubl for an issued invoice
 
 ## Starting and reaching the program

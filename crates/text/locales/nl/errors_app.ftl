@@ -74,7 +74,7 @@ error-recognise_future = de omzet tot en met { $until } is nog niet verdiend, wa
 error-reopen_after_close = de boekhouding is afgesloten tot en met { $closed_until } en kan dus niet na { $until } worden heropend; kies een eerdere dag
 error-advance_backwards = de bedrijfstijd staat op { $today } en kan niet naar { $to }; kies een latere dag
 error-file_exists = { $file } bestaat al en wordt niet overschreven; kies een ander bestand
-error-backup_by_server = van een PostgreSQL-database maakt u een back-up met pg_dump op de server; gebruik dat programma
+error-backup_by_server = van een PostgreSQL-database maakt u een back-up met pg_dump en zet u die terug met pg_restore op de server; gebruik die programma’s
 error-file_unknown = van een { $kind } bestaat geen bestand { $file }; kies pdf, of ubl bij een definitieve factuur
 
 ## Starten en bereiken

@@ -1,7 +1,7 @@
 //! The verbs of a run: the same seed gives the same list, with the same ids and moments.
 
 use super::dice::Dice;
-use ::app::{App, Call, Done};
+use ::app::{App, Call, Done, runner::Recorded};
 use ::store::facts;
 use domain::{
     dates::Timestamp,
@@ -112,7 +112,7 @@ pub fn unkeyed(org: OrgId, seed: u64, n: usize) -> Call {
     let mut dice = Dice::new(seed ^ (u64::try_from(n).unwrap() << 20));
     let random: [u8; 10] = std::array::from_fn(|_| dice.next().to_be_bytes()[0]);
     let intent = IntentId(RawId::from_moment(at.millis(), random));
-    Call { recorded: Some((intent, at, at)), ..Call::system(org) }
+    Call { recorded: Some(Recorded::at(intent, at, at)), ..Call::system(org) }
 }
 
 /// The step's input with the documents that earlier verbs made.
