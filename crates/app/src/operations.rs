@@ -81,7 +81,7 @@ impl App {
         let _ = std::fs::remove_file(&part);
         let written = self.db.raw().await?.exec("VACUUM INTO $1", &[part.display().to_string().into()]).await;
         // SQLite does not wait for the disk here.
-        let placed = written.map_err(crate::Error::from).and_then(|_| Ok(in_place(&part, file)?));
+        let placed = written.map_err(crate::Error::from).and_then(|_| in_place(&part, file));
         if placed.is_err() {
             let _ = std::fs::remove_file(&part);
         }
