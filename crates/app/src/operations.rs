@@ -116,12 +116,10 @@ pub async fn restore(backup: &Path, file: &Path) -> Result<()> {
 async fn whole(file: &Path) -> Result<()> {
     let db = Db::open(&format!("sqlite:{}", file.display())).await?;
     let mut conn = db.raw().await?;
-    let rows = conn.rows("PRAGMA integrity_check", &[]).await?;
-    drop(conn);
-    let said = rows.first().map_or("", |r| r.text(0));
-    if said != "ok" {
-        return Err(StoreError::Unavailable(said.to_string()).into());
+    if let Some(wrong) = store::doctor::file_damage(&mut conn).await? {
+        return Err(StoreError::Unavailable(wrong).into());
     }
+    drop(conn);
     store::migrate(&db, 0).await?;
     db.close().await;
     Ok(())

@@ -280,6 +280,12 @@ async fn chain(conn: &mut Conn, org: OrgId) -> Result<Check> {
     Ok(check("chain", usize::try_from(seq).unwrap_or(0), findings))
 }
 
+/// What SQLite finds wrong with its file: it reads every page.
+pub async fn file_damage(conn: &mut Conn) -> Result<Option<String>> {
+    let rows = conn.rows("PRAGMA integrity_check(1)", &[]).await?;
+    Ok(rows.first().map(|r| r.text(0).to_string()).filter(|said| said != "ok"))
+}
+
 /// Ids of all documents, by kind.
 pub async fn documents(conn: &mut Conn, org: OrgId) -> Result<Vec<(Kind, RawId)>> {
     let rows = conn.rows("SELECT kind, id FROM document WHERE org_id = $1 ORDER BY id", params![org]).await?;
