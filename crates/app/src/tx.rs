@@ -231,8 +231,11 @@ impl<'a> Tx<'a> {
         Ok(id)
     }
 
-    /// Gives a document number such as `Q-2026-0012`, from a series of the entity and year, without gaps.
+    /// Gives a document number such as `Q-2026-0012`, from a series of the entity and year, without gaps. Numbers of another
+    /// entity than the organisation's first begin with its code, as in `SUB-Q-2026-0001`.
     pub async fn number(&mut self, entity: &Entity, code: &str, on: Date) -> Result<String> {
+        let first = self.entity_or_first(None).await?.id == entity.id;
+        let code = if first { code.to_string() } else { format!("{}-{code}", entity.code) };
         let series = format!("{code}-{}", on.year());
         let n = store::state::next_number(self.conn, self.context.org, entity.id, &series).await?;
         Ok(format!("{code}-{}-{n:04}", on.year()))

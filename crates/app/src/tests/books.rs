@@ -4,7 +4,13 @@ use super::*;
 use domain::payment::*;
 use serde_json::json;
 
-stories!(a_payment_is_booked_once_and_reversed_once, a_refund_needs_two_people, closed_books_stay_closed);
+stories!(
+    a_payment_is_booked_once_and_reversed_once,
+    part_of_a_payment_is_undone_and_goes_elsewhere,
+    each_entity_has_its_own_numbers,
+    a_refund_needs_two_people,
+    closed_books_stay_closed,
+);
 
 async fn credit(world: &World, id: DocRef) -> i64 {
     let mut conn = world.app.db.read().await.unwrap();
@@ -30,6 +36,67 @@ async fn a_payment_is_booked_once_and_reversed_once(world: World) {
     assert_eq!(world.refused(reverse()).await.code, "payment_reversed");
     assert_eq!(world.refused(crate::payment::PaymentUnallocate { id }).await.code, "nothing_allocated");
     assert_eq!(world.events(done.document()).await, ["payment.received", "payment.identified", "payment.reversed"]);
+}
+
+async fn part_of_a_payment_is_undone_and_goes_elsewhere(world: World) {
+    use crate::payment::*;
+    let customer = world.customer("Boerderij Vandale").await;
+    let mut invoices = Vec::new();
+    for price in ["100.00", "40.00"] {
+        let lines = json!([{"description": "Advies", "quantity": "1", "unit": "HUR", "unit_price": price, "supply": "service"}]);
+        let draft = from::<crate::invoice::InvoiceCreate>(json!({"customer": customer, "lines": lines}));
+        let id = InvoiceId(world.run(draft).await.document().id);
+        world.run(crate::invoice::InvoiceIssue { id, version: None }).await;
+        invoices.push(id);
+    }
+    let paid = from::<PaymentCreate>(json!({"customer": customer, "amount": eur(10_000)}));
+    let paid = world.run(paid).await.document();
+    let id = PaymentId(paid.id);
+    let share = |invoice, minor| Share { invoice, amount: Some(eur(minor)) };
+    // Open of both invoices (121.00 and 48.40) and of the payment.
+    let open = async || {
+        let mut conn = world.app.db.read().await.unwrap();
+        let mut sums = Vec::new();
+        for document in [invoices[0].raw(), invoices[1].raw(), paid.id] {
+            let items = store::facts::items_of_document(&mut conn, world.org, document, false).await.unwrap();
+            sums.push(items.iter().map(|i| i.open.minor()).sum::<i64>());
+        }
+        sums
+    };
+    world.run(PaymentAllocate { id, to: vec![share(invoices[0], 3_000)] }).await;
+    assert_eq!(open().await, [9_100, 4_840, -7_000]);
+    assert_eq!(world.run(PaymentUnallocate { id }).await.outcome.count, Some(1));
+    assert_eq!(open().await, [12_100, 4_840, -10_000]);
+    assert_eq!(world.refused(PaymentUnallocate { id }).await.code, "nothing_allocated");
+    world.run(PaymentAllocate { id, to: vec![share(invoices[1], 4_840), share(invoices[0], 160)] }).await;
+    assert_eq!(open().await, [11_940, 0, -5_000]);
+    world.run(PaymentAllocate { id, to: vec![] }).await;
+    assert_eq!(open().await, [6_940, 0, 0]);
+    assert_eq!(world.run(PaymentUnallocate { id }).await.outcome.count, Some(2));
+    assert_eq!(open().await, [12_100, 4_840, -10_000]);
+    world.replay().await;
+    let checks = world.app.doctor(world.org).await.unwrap();
+    assert!(checks.iter().all(|c| c.findings.is_empty()), "{checks:?}");
+}
+
+async fn each_entity_has_its_own_numbers(world: World) {
+    let fields = EntityFields { code: "SUB".into(), ..founding("nobody@hovenier.example").entity };
+    let second = EntityId(world.run(crate::entity::EntityCreate { fields }).await.document().id);
+    let customer = world.customer("Boerderij Vandale").await;
+    let mut numbers = Vec::new();
+    for entity in [None, Some(second), Some(second), None] {
+        let paid = json!({"entity": entity, "customer": customer, "amount": eur(10_000)});
+        numbers.extend(world.run(from::<crate::payment::PaymentCreate>(paid)).await.outcome.number);
+    }
+    assert_eq!(numbers, ["PAY-2026-0001", "SUB-PAY-2026-0001", "SUB-PAY-2026-0002", "PAY-2026-0002"]);
+    let lines =
+        json!([{"description": "Advies", "quantity": "1", "unit": "HUR", "unit_price": "80", "supply": "service"}]);
+    let draft = json!({"entity": second, "customer": customer, "lines": lines});
+    let id = InvoiceId(world.run(from::<crate::invoice::InvoiceCreate>(draft)).await.document().id);
+    let issued = world.run(crate::invoice::InvoiceIssue { id, version: None }).await;
+    assert_eq!(issued.outcome.number.as_deref(), Some("SUB-INV-2026-0001"));
+    let checks = world.app.doctor(world.org).await.unwrap();
+    assert!(checks.iter().all(|c| c.findings.is_empty()), "{checks:?}");
 }
 
 async fn a_refund_needs_two_people(world: World) {
