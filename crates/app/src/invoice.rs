@@ -15,6 +15,7 @@ use crate::{
 };
 use domain::{
     billing::*,
+    catalog::{Supply, TaxClass},
     crm::Customer,
     dates::Date,
     document::{Document, Kind},
@@ -23,6 +24,7 @@ use domain::{
     order::{Delivery, DeliveryState, Order},
     org::Entity,
     refusal::{Arg, Refusal},
+    tax::{Sale, over_threshold, treatment},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -48,9 +50,9 @@ pub(crate) async fn taxed_at_destination(
     on: Date,
     sale: Money,
 ) -> Result<bool> {
-    let arrives = buyer.delivery_address.as_ref().unwrap_or(&buyer.address).country;
-    let home = seller.address.country;
-    if seller.taxed_at_destination || (arrives == home && buyer.address.country == home) {
+    // Only goods are asked about: no product is an electronic service yet.
+    let goods = Sale::new(seller, buyer, (Supply::Goods, TaxClass::Standard), on);
+    if seller.taxed_at_destination || !treatment(&goods)?.counts_for_threshold() {
         return Ok(seller.taxed_at_destination);
     }
     let first = |year: i16| Date::new(year, 1, 1);
@@ -61,7 +63,7 @@ pub(crate) async fn taxed_at_destination(
     let euros = |minor| Money::new(minor, Currency::EUR);
     // A sale in another currency counts from the next one on.
     let sale = if sale.currency() == Currency::EUR { sale } else { euros(0) };
-    Ok(domain::tax::over_threshold(euros(before), euros(last), sale)?)
+    Ok(over_threshold(euros(before), euros(last), sale)?)
 }
 
 /// The part of an invoice that counts for the threshold.
