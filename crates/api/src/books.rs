@@ -2,7 +2,11 @@
 //! one of these lists, or of a list of documents, with the same names.
 
 use crate::handlers::{Answer, Caller, limit_of, pairs};
-use app::{App, Call, books::PostingQuery, narrowing};
+use app::{
+    App, Call,
+    books::{OpenRow, PostingQuery},
+    narrowing,
+};
 use axum::{
     Json,
     extract::{Path, RawQuery, State},
@@ -59,8 +63,8 @@ pub async fn open_items(State(app): State<App>, headers: HeaderMap, RawQuery(raw
         }
     }
     let items = app.open_items(&caller.reader(), customer).await.map_err(|e| caller.fail(e))?;
-    let data = items.iter().map(|(item, name)| {
-        json!({"object": "open_item", "id": item.id, "customer": item.customer, "customer_name": name, "document": item.document,
+    let data = items.iter().map(|OpenRow { item, customer, number }| {
+        json!({"object": "open_item", "id": item.id, "customer": item.customer, "customer_name": customer, "document": item.document, "number": number,
             "date": item.date, "date_due": item.date_due, "amount": item.amount, "open": item.open})
     });
     Ok(list(data.collect(), false))

@@ -1,8 +1,12 @@
 //! Reading the books: reports, the general ledger of an account, and the journal as text for another program to check.
 
-use crate::{error::Result, read::Reader, runner::App};
+use crate::{
+    error::Result,
+    read::{Query, Reader},
+    runner::App,
+};
 use domain::{
-    analytics::{self, Facts, Group, Question, Source, Table},
+    analytics::{self, Facts, Group, Label, Question, Source, Table},
     dates::{Date, Period},
     ids::{CustomerId, EntryId, OrgId},
     ledger::journal,
@@ -10,7 +14,10 @@ use domain::{
     payment::OpenItem,
     refusal::Refusal,
 };
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 pub use store::reports::{PostingQuery, PostingRow as PostingLine};
 use store::{Conn, reports};
 
@@ -78,10 +85,22 @@ impl App {
     }
 
     /// What is open between the organisation and its customers, or one of them, the longest due first, with their names.
-    pub async fn open_items(&self, reader: &Reader, customer: Option<CustomerId>) -> Result<Vec<(OpenItem, String)>> {
+    pub async fn open_items(&self, reader: &Reader, customer: Option<CustomerId>) -> Result<Vec<OpenRow>> {
         reader.actor.need("report.read")?;
-        let items = reports::open_items(&mut self.db.read().await?, reader.org, customer).await?;
-        Ok(items.into_iter().map(|(item, label)| (item, label.name.clone())).collect())
+        let mut conn = self.db.read().await?;
+        let items = reports::open_items(&mut conn, reader.org, customer).await?;
+        let mut numbers = HashMap::new();
+        for some in items.chunks(500) {
+            let ids = some.iter().map(|(item, _)| item.document.id).collect();
+            let query = Query { ids, limit: 500, ..Query::default() };
+            let found = store::document::list(&mut conn, reader.org, &query).await?;
+            numbers.extend(found.into_iter().map(|row| (row.id, row.number)));
+        }
+        let row = |(item, label): (OpenItem, Arc<Label>)| {
+            let number = numbers.get(&item.document.id).cloned().unwrap_or_default();
+            OpenRow { item, customer: label.name.clone(), number }
+        };
+        Ok(items.into_iter().map(row).collect())
     }
 
     /// The whole journal in plain-text-accounting form.
@@ -101,6 +120,15 @@ impl App {
         }
         Ok(journal::preamble(&currencies.into_iter().collect::<Vec<_>>()) + &text)
     }
+}
+
+/// An open item with the names people know it by.
+#[derive(Clone, Debug)]
+pub struct OpenRow {
+    pub item: OpenItem,
+    pub customer: String,
+    /// Of its document.
+    pub number: String,
 }
 
 fn is_books(source: Source) -> bool {

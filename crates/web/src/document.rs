@@ -207,7 +207,7 @@ async fn of_customer(visitor: &Visitor, app: &App, customer: RawId) -> Result<Ve
     }
     if visitor.can("report.read") {
         let items = app.open_items(&visitor.reader(), Some(CustomerId(customer))).await?;
-        let open: Option<Money> = items.iter().map(|(item, _)| item.open).reduce(|sum, m| sum.add(m).unwrap_or(sum));
+        let open: Option<Money> = items.iter().map(|row| row.item.open).reduce(|sum, m| sum.add(m).unwrap_or(sum));
         if let Some(open) = open {
             all.push(Related {
                 label: visitor.t("open-items-title"),

@@ -9,7 +9,7 @@ use crate::{
 };
 use app::{
     App,
-    books::{PostingLine, PostingQuery},
+    books::{OpenRow, PostingLine, PostingQuery},
     narrowing::narrow_postings,
 };
 use axum::{
@@ -123,19 +123,20 @@ pub async fn open_items(
     let customer = customer.map(|(_, id)| id.parse::<CustomerId>()).transpose().map_err(fail)?;
     let items = app.open_items(&visitor.reader(), customer).await.map_err(|e| fail(e.into_refusal()))?;
     let money = |m: Money| Cell::from(text::format::money(visitor.lang, m));
-    let rows = items.iter().take(SHOWN as usize).map(|(item, name)| {
-        let document = Cell::from(crate::document::capital(&text::kind(visitor.lang, item.document.kind)));
+    let rows = items.iter().take(SHOWN as usize).map(|OpenRow { item, customer, number }| {
+        let kind = crate::document::capital(&text::kind(visitor.lang, item.document.kind));
+        let document = Cell::from(format!("{kind} {number}"));
         let days = item.date_due.days_until(visitor.today).max(0);
         Row::new(vec![
             Cell::from(text::format::date(visitor.lang, item.date_due)),
             document.drill(href_of(item.document.kind, item.document.id)),
-            Cell::from(name.as_str()),
+            Cell::from(customer.as_str()),
             Cell::from(if item.is_credit() || days == 0 { String::new() } else { days.to_string() }),
             money(item.amount),
             money(item.open),
         ])
     });
-    let sums = sums(items.iter().map(|(item, _)| item.open)).map_err(fail)?;
+    let sums = sums(items.iter().map(|row| row.item.open)).map_err(fail)?;
     let rows = rows.chain(sums.iter().map(|sum| total(&visitor, 6, *sum))).collect();
     let columns = vec![
         Column::new(visitor.t("field-date_due")),

@@ -134,7 +134,7 @@ async fn reports_of_the_books_lead_to_their_rows(base: Base) {
         assert_eq!(noun, "open_item");
         let customer = filters[0].1.parse().unwrap();
         let items = app.open_items(&reader, Some(customer)).await.unwrap();
-        assert_eq!(sum(&mut items.iter().map(|(item, _)| item.open)), money(row.cells.last()));
+        assert_eq!(sum(&mut items.iter().map(|row| row.item.open)), money(row.cells.last()));
     }
     for key in ["trial_balance", "balance_sheet", "profit_and_loss", "revenue"] {
         let table = app.report(&reader, key, today, None).await.unwrap();
