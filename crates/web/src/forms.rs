@@ -373,7 +373,7 @@ fn read_leaf(property: &Json, lang: Language, posted: &[(String, String)], path:
         return Some(money.map_or_else(|| json!(amount), |m| json!(m)));
     }
     if type_of(property) == "boolean" {
-        return Some(json!(find(path).is_some_and(|v| v != "false" && !v.is_empty())));
+        return Some(json!(matches!(find(path), Some("true" | "on"))));
     }
     let typed = find(path).filter(|v| !v.is_empty())?;
     Some(match (format_of(property), type_of(property)) {

@@ -13,6 +13,7 @@ pub mod happened;
 pub mod lists;
 pub mod login;
 pub mod offers;
+mod origin;
 pub mod postings;
 pub mod problem;
 pub mod prose;
@@ -76,6 +77,7 @@ pub fn router(app: App) -> Router {
         .route("/{kind}/{id}/{action}", get(acts::ask).post(acts::act))
         .route("/{kind}/{id}/file/{name}", get(file))
         .layer(Extension(app))
+        .layer(axum::middleware::from_fn(origin::own_site))
         .layer(header(header::CONTENT_SECURITY_POLICY, ui::CONTENT_SECURITY_POLICY))
         .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header(header::REFERRER_POLICY, "same-origin"))

@@ -2,11 +2,11 @@
 
 use crate::{
     document,
-    problem::Problem,
+    problem::{Problem, status},
     session::{Visitor, language, theme},
     ui::{
-        Action, Activity, DocumentPage, Field, Form, Group, Icon, Kind as FieldKind, PublicPage, form, public_page,
-        state_badge,
+        Action, Activity, DocumentPage, Field, Form, Group, Icon, Kind as FieldKind, Notice, PublicPage, Tone, form,
+        public_page, state_badge,
     },
 };
 use app::{Actor, App, Call, access::Who, read::Reader};
@@ -93,7 +93,9 @@ async fn render(app: &App, opened: &Opened, token: &str, error: Option<String>) 
     let customer: Customer = app.document(&inside, customer_id.raw()).await.map_err(failed)?;
     let entity: Entity = app.document(&inside, entity_id.raw()).await.map_err(failed)?;
     let signed = any.body["signatures"].as_array().is_some_and(|all| all.iter().any(|s| s["party"] == "customer"));
-    let panel = if signed { None } else { panel(visitor, opened.document.kind, &head.state, token, error) };
+    let panel = if signed { None } else { panel(visitor, opened.document.kind, &head.state, token, error.clone()) };
+    // Where nothing can be done any more there is no form to say it.
+    let refused = error.filter(|_| panel.is_none());
     let given = visitor.page(|ctx| DocumentPage {
         title: document::title(visitor, opened.document.kind, &head),
         badge: state_badge(ctx, &head.state),
@@ -108,7 +110,7 @@ async fn render(app: &App, opened: &Opened, token: &str, error: Option<String>) 
         primary: None,
         secondary: Vec::new(),
         more: Vec::new(),
-        notices: Vec::new(),
+        notices: refused.map(|text| Notice { tone: Tone::Warn, text, action: None }).into_iter().collect(),
         related: Vec::new(),
         facts: document::public_facts(visitor, &any.body),
         lines: document::lines(visitor, &any.body, &document::Names::new()),
@@ -205,7 +207,9 @@ pub async fn act(
     let pairs: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
     let get =
         |name: &str| pairs.iter().find(|(n, _)| n == name).map(|(_, v)| v.trim().to_string()).filter(|v| !v.is_empty());
-    let consent = get("consent").is_some();
+    // A box that is not ticked is posted as `false`, a ticked one as `false` and then `true`; nothing else is consent.
+    let consent =
+        pairs.iter().rev().find(|(n, _)| n == "consent").is_some_and(|(_, v)| matches!(v.as_str(), "true" | "on"));
     let id = opened.document.to_string();
     let (verb, input) = match (opened.document.kind, action.as_str()) {
         (Kind::Quote, "accept") => (
@@ -224,7 +228,9 @@ pub async fn act(
     match app.execute(&call, verb, input).await {
         Ok(_) => Ok(Redirect::to(&format!("/p/{token}")).into_response()),
         Err(error) => {
-            render(&app, &opened, &token, Some(text::refusal(opened.visitor.lang, &error.into_refusal()))).await
+            let refusal = error.into_refusal();
+            let page = render(&app, &opened, &token, Some(text::refusal(opened.visitor.lang, &refusal))).await?;
+            Ok((status(refusal.kind), page).into_response())
         }
     }
 }

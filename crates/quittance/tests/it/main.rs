@@ -11,6 +11,7 @@ mod chrome;
 mod company;
 mod doctor;
 mod drill;
+mod links;
 mod pages;
 mod program;
 mod registry;

@@ -141,6 +141,7 @@ event-ledger-period_closed = Period closed
 event-ledger-period_reopened = Period reopened
 error-body_not_json = the request body is not JSON ({ $problem }); send an object such as {"{"}"name": "Acme"{"}"}
 error-body_not_object = the request body is not a JSON object; send the fields by name
+error-cross_site = this form was sent from another site ({ $origin }); open the page here and send it again
 error-csrf_wrong = this page is too old to act on; load it again and repeat what you did
 error-id_twice = the body names another id than the path ({ $path }); leave it out of the body
 error-key_needed = no API key was sent; send it as "Authorization: Bearer qk_..."

@@ -141,6 +141,7 @@ event-ledger-period_closed = Periode afgesloten
 event-ledger-period_reopened = Periode heropend
 error-body_not_json = de inhoud van het verzoek is geen JSON ({ $problem }); stuur een object zoals {"{"}"name": "Acme"{"}"}
 error-body_not_object = de inhoud van het verzoek is geen JSON-object; stuur de velden bij naam
+error-cross_site = dit formulier is vanaf een andere site verstuurd ({ $origin }); open de pagina hier en verstuur het opnieuw
 error-csrf_wrong = deze pagina is te oud om op te handelen; laad hem opnieuw en doe het nog eens
 error-id_twice = de inhoud noemt een ander id dan het pad ({ $path }); laat het uit de inhoud weg
 error-key_needed = er is geen API-sleutel meegestuurd; stuur hem als "Authorization: Bearer qk_..."
