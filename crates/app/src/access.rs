@@ -4,7 +4,7 @@
 use crate::{
     clock,
     error::Result,
-    roles::{Actor, Grants, ROLES},
+    roles::{self, Actor, Grants},
     runner::{App, Call},
 };
 use argon2::{Argon2, PasswordHasher, PasswordVerifier, password_hash::phc::PasswordHash};
@@ -18,7 +18,7 @@ use domain::{
 };
 use sha2::{Digest, Sha256};
 use store::{
-    StoreError,
+    Conn, StoreError,
     state::{self, ApiKey, Login, Member, PublicLink, Session},
 };
 
@@ -264,8 +264,13 @@ impl App {
         role: &str,
         grants: Option<String>,
     ) -> Result<(KeyId, String)> {
-        if !ROLES.iter().any(|(known, _)| *known == role && role != "link") {
-            return Err(Refusal::invalid("role_unknown").with("role", role).at("role").into());
+        roles::check_role(role)?;
+        // An empty list would be a key for nothing, and a misspelt permission one for less than was meant.
+        if let Some(grants) = &grants {
+            let unknown = grants.split_whitespace().find(|pattern| !roles::is_permission(pattern));
+            if let Some(pattern) = unknown.or(grants.trim().is_empty().then_some("")) {
+                return Err(Refusal::invalid("grant_unknown").with("given", pattern).at("grants").into());
+            }
         }
         let id = KeyId(clock::new_id());
         let secret = BASE64_URL_SAFE_NO_PAD.encode(clock::random::<24>());
@@ -361,7 +366,8 @@ impl App {
         Ok(state::keys(&mut self.db.read().await?, reader.org).await?)
     }
 
-    /// Gives a colleague a role (and a login when they have none).
+    /// Takes a new colleague in, with a login when they have none. Who is a colleague already keeps their role: `set_role`
+    /// changes that.
     pub async fn add_member(
         &self,
         org: OrgId,
@@ -371,8 +377,14 @@ impl App {
         role: &str,
         team: Option<String>,
     ) -> Result<UserId> {
-        if !ROLES.iter().any(|(known, _)| *known == role && role != "link") {
-            return Err(Refusal::invalid("role_unknown").with("role", role).at("role").into());
+        roles::check_role(role)?;
+        let known = state::login_by_email(&mut self.db.read().await?, &normal_email(email)?).await?;
+        if let Some(login) = known
+            && let Some(member) = state::member_of(&mut self.db.read().await?, org, login.id).await?
+            && member.active
+        {
+            let refusal = Refusal::state("member_exists").with("email", login.email);
+            return Err(refusal.with("role", member.role).at("email").into());
         }
         let user = self.add_login(email, name, password, Language::Nl).await?;
         let mut tx = self.db.begin().await?;
@@ -385,6 +397,37 @@ impl App {
         }
         Ok(user)
     }
+
+    /// Gives a colleague another role. An organisation keeps an owner.
+    pub async fn set_role(&self, org: OrgId, email: &str, role: &str) -> Result<UserId> {
+        roles::check_role(role)?;
+        let email = normal_email(email)?;
+        let mut tx = self.db.begin().await?;
+        match other_role(tx.conn(), org, &email, role).await {
+            Ok(user) => {
+                tx.commit().await?;
+                Ok(user)
+            }
+            Err(error) => {
+                tx.rollback().await;
+                Err(error)
+            }
+        }
+    }
+}
+
+async fn other_role(conn: &mut Conn, org: OrgId, email: &str, role: &str) -> Result<UserId> {
+    let members = state::members(conn, org).await?;
+    let found = members.iter().find(|(_, _, known)| known == email);
+    let Some((member, _, _)) = found else {
+        return Err(Refusal::not_found("member_missing").with("email", email).at("email").into());
+    };
+    let owners = members.iter().filter(|(member, _, _)| member.active && member.role == "owner").count();
+    if member.role == "owner" && role != "owner" && member.active && owners == 1 {
+        return Err(Refusal::state("owner_last").with("email", email).at("role").into());
+    }
+    state::put_member(conn, org, &Member { role: role.to_string(), ..member.clone() }).await?;
+    Ok(member.user)
 }
 
 fn normal_email(email: &str) -> Result<String> {

@@ -130,6 +130,33 @@ pub const ROLES: &[(&str, &[Grant])] = &[
     ("link", &[all("quote.accept"), all("quote.decline"), all("contract.sign"), all("contract.decline")]),
 ];
 
+/// Permissions that are no verb's and stand in no role by name.
+const OTHERS: &[&str] = &["ledger.read", "member.read", "member.edit", "report.read", "stock.read"];
+
+/// Whether a pattern covers any permission there is.
+pub fn is_permission(pattern: &str) -> bool {
+    let read = domain::document::Kind::ALL.iter().map(|kind| format!("{}.read", kind.noun()));
+    let verbs = crate::verbs::VERBS.iter().map(|verb| verb.name().to_string());
+    let named = ROLES.iter().flat_map(|(_, grants)| grants.iter()).map(|grant| grant.pattern);
+    let named = named.chain(OTHERS.iter().copied()).filter(|name| !name.contains('*')).map(str::to_string);
+    let pattern = OwnedGrant { pattern: pattern.to_string(), scope: Scope::All, limit: None };
+    read.chain(verbs).chain(named).any(|permission| pattern.covers(&permission))
+}
+
+/// The names of the roles that people and keys can have.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    ROLES.iter().map(|(name, _)| *name).filter(|name| *name != "link")
+}
+
+/// Refuses a role that nobody can have.
+pub fn check_role(role: &str) -> Result<(), Refusal> {
+    if names().any(|known| known == role) {
+        return Ok(());
+    }
+    let known = names().collect::<Vec<_>>().join(", ");
+    Err(Refusal::invalid("role_unknown").with("role", role).with("known", known).at("role"))
+}
+
 /// The grants of an actor.
 #[derive(Clone, Debug)]
 pub struct Grants(Vec<OwnedGrant>);
@@ -139,6 +166,14 @@ struct OwnedGrant {
     pattern: String,
     scope: Scope,
     limit: Option<i64>,
+}
+
+impl OwnedGrant {
+    fn covers(&self, permission: &str) -> bool {
+        let (noun, action) = permission.split_once('.').unwrap_or((permission, ""));
+        let (n, a) = self.pattern.split_once('.').unwrap_or((self.pattern.as_str(), ""));
+        (n == "*" || n == noun) && (a == "*" || a == action)
+    }
 }
 
 impl Grants {
@@ -161,13 +196,8 @@ impl Grants {
         Grants(kept.collect())
     }
     fn find(&self, permission: &str) -> Option<&OwnedGrant> {
-        let (noun, action) = permission.split_once('.').unwrap_or((permission, ""));
-        let fits = |g: &&OwnedGrant| {
-            let (n, a) = g.pattern.split_once('.').unwrap_or((g.pattern.as_str(), ""));
-            (n == "*" || n == noun) && (a == "*" || a == action)
-        };
         // The widest grant counts.
-        self.0.iter().filter(fits).min_by_key(|g| match g.scope {
+        self.0.iter().filter(|grant| grant.covers(permission)).min_by_key(|g| match g.scope {
             Scope::All => 0,
             Scope::Team => 1,
             Scope::Own => 2,
@@ -267,6 +297,24 @@ mod tests {
         assert_eq!(finance.within("refund.approve", eur(1_000_001)).unwrap_err().code, "amount_above_limit");
         assert_eq!(Grants::of_role("sales").need("quote.send"), Ok(Scope::Own));
         assert!(Grants::of_role("nobody").need("quote.read").is_err());
+    }
+
+    #[test]
+    fn a_pattern_is_a_permission_or_covers_some() {
+        for (pattern, is) in [
+            ("quote.read", true),
+            ("quote.*", true),
+            ("*.read", true),
+            ("*.*", true),
+            ("product.cost", true),
+            ("member.edit", true),
+            ("nonsense.x", false),
+            ("quote.fly", false),
+            ("quote", false),
+            ("*", false),
+        ] {
+            assert_eq!(is_permission(pattern), is, "{pattern}");
+        }
     }
 
     #[test]

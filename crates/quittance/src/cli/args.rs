@@ -76,12 +76,18 @@ fn builtins() -> Vec<Command> {
         .subcommand_required(true)
         .subcommand(
             Command::new("add")
-                .about("Gives a colleague a role, and a login when they have none")
+                .about("Takes in a colleague, with a login when they have none")
                 .arg(required("email", "Their login"))
                 .arg(required("name", "Their name"))
                 .arg(required("role", "What they may do"))
                 .arg(optional("team", "Whose documents they share"))
                 .arg(optional("password", "Made up and printed when left out")),
+        )
+        .subcommand(
+            Command::new("role")
+                .about("Gives a colleague another role")
+                .arg(required("email", "Their login"))
+                .arg(required("role", "What they may do from now on")),
         )
         .subcommand(Command::new("list").about("Everybody with a role"));
     let serve = Command::new("serve").about("Serves the pages and the API").arg(listen);

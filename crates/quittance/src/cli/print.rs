@@ -54,7 +54,14 @@ pub fn answer(settings: &Settings, answer: &Json) {
             ];
             println!("{}", words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join("  "));
         }
-        None => lines(settings, answer, 0),
+        None => {
+            let mut answer = answer.clone();
+            // Elsewhere a count is one of instalments.
+            if let Some(count) = answer.as_object_mut().and_then(|map| map.shift_remove("count")) {
+                answer["done"] = count;
+            }
+            lines(settings, &answer, 0);
+        }
     }
 }
 

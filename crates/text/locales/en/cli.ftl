@@ -4,6 +4,7 @@ cli-founded = { $name } is founded ({ $id })
 cli-login = Log in as { $email }
 cli-login-password = Log in as { $email } with password { $password }
 cli-key-made = Key { $id } is made; its text is shown only now:
+cli-key-all = all of its role
 cli-more = … and more than these { $count }; go on with --after and the last id, or ask for more with --limit
 cli-demo-figures = { $closed } deals closed, { $rate } % of them won; from first talks to the end { $mean } days on average, { $median } in the middle
 cli-demo-built = { $verbs } actions in { $seconds } s, kept in { $database }

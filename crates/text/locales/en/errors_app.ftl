@@ -23,8 +23,10 @@ error-document_missing = there is no { $kind } with id { $id }, or none that you
 error-duplicate = the same thing was recorded before ({ $what }); look at what is there and change that
 error-entity_none = there is no legal entity yet; add one first
 error-fault = something went wrong in the program itself; report it with fault number { $id }
+error-field_choice = { $field }: “{ $given }” is not one of the choices; choose one of { $known }
 error-field_missing = { $field } is missing; fill it in
-error-field_wrong = { $field } cannot be read: { $problem }
+error-field_unknown = there is no field “{ $field }” here; the fields are { $known }
+error-field_wrong = { $field }: “{ $given }” does not fit; give { $expected }
 error-idempotency_key_length = an idempotency key of { $length } characters cannot be kept; use 1 to 255
 error-idempotency_key_reused = idempotency key “{ $key }” was used before for another request ({ $verb }); use a new key for a new request
 error-kind_missing = no kind of document was named; name one, such as quote
@@ -36,6 +38,10 @@ error-version_stale = { $document } is at version { $stored } and you saw versio
 
 ## Access
 error-amount_above_limit = { $amount } is above { $limit }, the most you may decide on ({ $permission }); ask somebody with a higher limit
+error-grant_unknown = “{ $given }” is not a permission; name verbs such as quote.send, or quote.* for all of a noun
+error-member_exists = { $email } is already a colleague here, with the role { $role }; another role is given with `quittance member role`
+error-member_missing = nobody with the login { $email } belongs to this organisation; look in the list of colleagues
+error-owner_last = { $email } is the only owner, and an organisation keeps one; make somebody else owner first
 error-key_missing = there is no API key with id { $id }; check the list of keys
 error-link_gone = this link does not work any more; ask the sender for a new one
 error-login_code_needed = a code is needed as well; type the one from your authenticator app
@@ -44,7 +50,7 @@ error-login_without_organisation = this login belongs to no organisation; ask a 
 error-login_wrong = the email address, password or code is not right; check all three
 error-password_short = the password is too short; use at least { $least } characters
 error-permission_missing = your role does not allow this ({ $permission }); ask the owner of the organisation for it
-error-role_unknown = there is no role “{ $role }”; choose one from the list
+error-role_unknown = there is no role “{ $role }”; choose one of { $known }
 
 ## Orders
 error-order_exists = { $number } already has order { $order }; work on that order, or cancel it first
@@ -95,3 +101,24 @@ error-history_moved = another import of the same file went on in the meantime; s
 error-replay_differs = the replay differs in { $count } lines, listed above
 error-why_missing = { $id } does not exist here; copy the id from a trail or a document
 error-why_unknown = { $id } is neither a document nor a fact; ask about a document, a journal entry (jnl), an event (evt) or an intent (itt)
+
+## What fits in a field
+expects-boolean = true or false
+expects-count = a whole number, zero or more
+expects-country = a country code such as NL
+expects-currency = a currency code such as EUR
+expects-date = a date that exists, such as 2026-03-31
+expects-date_time = a moment such as 2026-03-31T09:00:00Z
+expects-decimal = an amount as text, such as 12.50
+expects-id = an id as it was shown, such as cus_…
+expects-integer = a whole number
+expects-json = JSON, such as {"{"}"model": "per_unit"{"}"}
+expects-list = a list
+expects-money = an amount with its currency
+expects-object = a group of fields
+expects-other = another value
+expects-payment_plan = a way to pay with its number of instalments
+expects-percent = a percentage as text, such as 21 or 2.5
+expects-price_model = a price model with its prices
+expects-quantity = a quantity as text, such as 12 or 1.5
+expects-text = text

@@ -4,6 +4,7 @@ cli-founded = { $name } is opgericht ({ $id })
 cli-login = Log in als { $email }
 cli-login-password = Log in als { $email } met wachtwoord { $password }
 cli-key-made = Sleutel { $id } is gemaakt; de tekst wordt alleen nu getoond:
+cli-key-all = alles van de rol
 cli-more = … en meer dan deze { $count }; ga verder met --after en de laatste id, of vraag er meer met --limit
 cli-demo-figures = { $closed } verkoopkansen afgesloten, { $rate } % daarvan gewonnen; van eerste gesprek tot einde gemiddeld { $mean } dagen, mediaan { $median }
 cli-demo-built = { $verbs } handelingen in { $seconds } s, bewaard in { $database }

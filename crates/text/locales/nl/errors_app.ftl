@@ -23,8 +23,10 @@ error-document_missing = { $kind } met id { $id } bestaat niet, of u mag dit nie
 error-duplicate = hetzelfde is al eerder vastgelegd ({ $what }); bekijk wat er staat en wijzig dat
 error-entity_none = er is nog geen onderneming; voeg er eerst een toe
 error-fault = er ging iets mis in het programma zelf; meld het met storingsnummer { $id }
+error-field_choice = { $field }: ‘{ $given }’ is geen van de keuzes; kies uit { $known }
 error-field_missing = { $field } ontbreekt; vul dit in
-error-field_wrong = { $field } kan niet worden gelezen: { $problem }
+error-field_unknown = het veld ‘{ $field }’ bestaat hier niet; de velden zijn { $known }
+error-field_wrong = { $field }: ‘{ $given }’ past hier niet; geef { $expected }
 error-idempotency_key_length = een idempotentiesleutel van { $length } tekens kan niet worden bewaard; gebruik er 1 tot 255
 error-idempotency_key_reused = idempotentiesleutel ‘{ $key }’ is al gebruikt voor een ander verzoek ({ $verb }); gebruik voor een nieuw verzoek een nieuwe sleutel
 error-kind_missing = er is geen soort document genoemd; noem er een, zoals quote
@@ -36,6 +38,10 @@ error-version_stale = { $document } heeft versie { $stored } en u zag versie { $
 
 ## Toegang
 error-amount_above_limit = { $amount } is meer dan { $limit }, het hoogste waarover u mag beslissen ({ $permission }); vraag iemand met een hogere limiet
+error-grant_unknown = ‘{ $given }’ is geen recht; noem handelingen zoals quote.send, of quote.* voor alles van een soort
+error-member_exists = { $email } is hier al collega, met de rol { $role }; een andere rol geeft u met `quittance member role`
+error-member_missing = niemand met de login { $email } hoort bij deze organisatie; kijk in de lijst met collega's
+error-owner_last = { $email } is de enige eigenaar, en een organisatie houdt er een; maak eerst iemand anders eigenaar
 error-key_missing = er is geen API-sleutel met id { $id }; bekijk de lijst van sleutels
 error-link_gone = deze link werkt niet meer; vraag de afzender om een nieuwe
 error-login_code_needed = er is ook een code nodig; typ de code uit uw authenticator-app
@@ -44,7 +50,7 @@ error-login_without_organisation = dit account hoort niet bij een organisatie; v
 error-login_wrong = het e-mailadres, het wachtwoord of de code klopt niet; controleer alle drie
 error-password_short = het wachtwoord is te kort; gebruik ten minste { $least } tekens
 error-permission_missing = uw rol staat dit niet toe ({ $permission }); vraag het aan de eigenaar van de organisatie
-error-role_unknown = een rol ‘{ $role }’ bestaat niet; kies er een uit de lijst
+error-role_unknown = er is geen rol ‘{ $role }’; kies uit { $known }
 
 ## Orders
 error-order_exists = { $number } heeft al order { $order }; werk verder met die order of annuleer hem eerst
@@ -80,7 +86,7 @@ error-file_unknown = van een { $kind } bestaat geen bestand { $file }; kies pdf,
 ## Starten en bereiken
 error-listen_failed = de server kan niet luisteren op { $address } ({ $why }); kies een andere --listen
 error-organisation_choose = de database bevat meerdere organisaties ({ $known }); noem er een met --organisation
-error-organisation_missing = er is geen organisatie “{ $given }” in deze database; kies uit { $known }
+error-organisation_missing = er is geen organisatie ‘{ $given }’ in deze database; kies uit { $known }
 error-organisation_none = deze database bevat nog geen organisatie; maak er een met `quittance init`
 error-port_in_use = een ander programma luistert al op { $address }; stop dat of kies een andere --listen
 error-server_unreachable = de server die deze database open heeft, antwoordt niet ({ $why }); start hem opnieuw of stop hem
@@ -95,3 +101,24 @@ error-history_moved = een andere import van hetzelfde bestand ging intussen verd
 error-replay_differs = het opnieuw afspelen wijkt af in { $count } regels, die hierboven staan
 error-why_missing = { $id } bestaat hier niet; kopieer het id uit een spoor of een document
 error-why_unknown = { $id } is geen document en geen feit; vraag naar een document, een journaalpost (jnl), een gebeurtenis (evt) of een opdracht (itt)
+
+## Wat in een veld past
+expects-boolean = true of false
+expects-count = een geheel getal, nul of hoger
+expects-country = een landcode zoals NL
+expects-currency = een valutacode zoals EUR
+expects-date = een bestaande datum, zoals 2026-03-31
+expects-date_time = een moment zoals 2026-03-31T09:00:00Z
+expects-decimal = een bedrag als tekst, zoals 12.50
+expects-id = een id zoals het getoond werd, zoals cus_…
+expects-integer = een geheel getal
+expects-json = JSON, zoals {"{"}"model": "per_unit"{"}"}
+expects-list = een lijst
+expects-money = een bedrag met valuta
+expects-object = een groep velden
+expects-other = een andere waarde
+expects-payment_plan = een betaalwijze met het aantal termijnen
+expects-percent = een percentage als tekst, zoals 21 of 2.5
+expects-price_model = een prijsmodel met prijzen
+expects-quantity = een aantal als tekst, zoals 12 of 1.5
+expects-text = tekst
