@@ -11,7 +11,6 @@ use app::{
     access::Who,
     narrowing::narrow,
     read::{Reader, TRAIL_MAX},
-    verb::AnyVerb,
 };
 use axum::{
     Json,
@@ -202,8 +201,12 @@ async fn run(app: &App, caller: &Caller, headers: &HeaderMap, name: &str, id: Op
     if app::verbs::is_on_document(verb) != id.is_some() {
         return Err(caller.fail(Refusal::not_found("verb_path").with("verb", name).with("path", shape::path_of(verb))));
     }
-    let input = input(caller, headers, verb, id, body)?;
+    let mut input = input(caller, id, body)?;
     let mut call = Call::new(caller.who.org, caller.who.actor.clone());
+    match seen(caller, headers)? {
+        Some(version) if app::verbs::takes(verb, "version") => input["version"] = version.into(),
+        version => call.seen = version,
+    }
     call.idempotency_key = headers.get("idempotency-key").and_then(|v| v.to_str().ok()).map(str::to_string);
     let done = app.execute(&call, name, input).await.map_err(|e| caller.fail(e))?;
     let mut response = match done.outcome.id {
@@ -231,14 +234,17 @@ fn header_of(response: &mut Response, name: &'static str, value: &str) {
     }
 }
 
-/// The verb's input: the JSON body, the id of the path, and the version of `If-Match` where the verb takes one.
-fn input(
-    caller: &Caller,
-    headers: &HeaderMap,
-    verb: &dyn AnyVerb,
-    id: Option<String>,
-    body: &[u8],
-) -> Result<Value, Failure> {
+/// The version of `If-Match`: of the document that the verb is about. `*` is any.
+fn seen(caller: &Caller, headers: &HeaderMap) -> Result<Option<u32>, Failure> {
+    let Some(given) = headers.get(header::IF_MATCH).map(|v| v.to_str().unwrap_or("")).filter(|v| *v != "*") else {
+        return Ok(None);
+    };
+    let wrong = |_| caller.fail(Refusal::invalid("parameter_wrong").with("name", "If-Match").with("given", given));
+    given.trim_matches('"').parse().map(Some).map_err(wrong)
+}
+
+/// The verb's input: the JSON body with the id of the path.
+fn input(caller: &Caller, id: Option<String>, body: &[u8]) -> Result<Value, Failure> {
     let mut input: Value = match body.trim_ascii() {
         [] => json!({}),
         text => serde_json::from_slice(text)
@@ -250,14 +256,6 @@ fn input(
             return Err(caller.fail(Refusal::invalid("id_twice").with("path", &id).at("id")));
         }
         map.insert("id".into(), id.into());
-    }
-    if let Some(seen) = headers.get(header::IF_MATCH).and_then(|v| v.to_str().ok())
-        && app::verbs::takes(verb, "version")
-    {
-        let version: u32 = seen.trim_matches('"').parse().map_err(|_| {
-            caller.fail(Refusal::invalid("parameter_wrong").with("name", "If-Match").with("given", seen))
-        })?;
-        map.insert("version".into(), version.into());
     }
     Ok(input)
 }

@@ -1,11 +1,19 @@
 //! Reading a verb's input: JSON that does not fit becomes a refusal that names the field and what was wrong.
 
+mod expected;
+
 use crate::error::Result;
-use domain::refusal::Refusal;
+use domain::refusal::{Arg, Refusal};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
 
-pub fn read<T: DeserializeOwned>(input: Json) -> Result<T> {
+/// Refuses input with a field that the schema does not know.
+pub fn check_fields(schema: &Json, input: &Json) -> Result<()> {
+    expected::unknown(schema, input, "").map_or(Ok(()), |refusal| Err(refusal.into()))
+}
+
+/// Reads input that the schema describes.
+pub fn read<T: DeserializeOwned>(schema: &Json, input: Json) -> Result<T> {
     // Reading by reference keeps the input for the search below.
     serde_path_to_error::deserialize(&input).map_err(|error: serde_path_to_error::Error<serde_json::Error>| {
         let problem = error.inner().to_string();
@@ -14,11 +22,21 @@ pub fn read<T: DeserializeOwned>(input: Json) -> Result<T> {
             path => path.replace('[', ".").replace(']', ""),
         };
         let refusal = match missing(&problem) {
-            Some(field) => Refusal::invalid("field_missing").with("field", field).at(join(&path, field)),
-            None => Refusal::invalid("field_wrong").with("field", path.clone()).with("problem", &problem).at(path),
+            Some(field) => {
+                let path = join(&path, field);
+                Refusal::invalid("field_missing").with("field", label(&path)).at(path)
+            }
+            None => expected::misfit(schema, &input, &path),
         };
         refusal.into()
     })
+}
+
+/// The name of the field at a path, in the trade's words where there are any.
+fn label(path: &str) -> Arg {
+    let name = path.rsplit('.').find(|step| step.parse::<usize>().is_err()).unwrap_or(path);
+    let key = format!("field-{name}");
+    if text::has(&key) { Arg::Word(key) } else { Arg::Text(name.to_string()) }
 }
 
 /// The field whose absence a problem is about.
@@ -101,11 +119,15 @@ mod tests {
     use crate::quote::QuoteCreate;
     use serde_json::json;
 
+    fn schema() -> &'static Json {
+        crate::verbs::schema(crate::verbs::find("quote.create").unwrap())
+    }
+
     fn check(line: Json, valid_until: &str, code: &str, param: &str) {
         let customer = domain::ids::CustomerId(Default::default());
         let good = json!({"description": "Desk", "quantity": "1"});
         let input = json!({"customer": customer, "valid_until": valid_until, "lines": [good, good, line, good]});
-        let refusal = read::<QuoteCreate>(input).unwrap_err().into_refusal();
+        let refusal = read::<QuoteCreate>(schema(), input).unwrap_err().into_refusal();
         assert_eq!((refusal.code, refusal.param.as_deref()), (code, Some(param)), "{refusal}");
     }
 
@@ -116,7 +138,7 @@ mod tests {
         check(json!({"quantity": "1"}), "2026-02-30", "field_wrong", "valid_until");
         let tier = json!({"model": "volume", "tiers": [{"unit_price": "1"}, {"unit_price": "1,5"}]});
         check(json!({"quantity": "1", "price": tier}), "2026-03-31", "field_wrong", "lines.2.price.tiers.1.unit_price");
-        let refusal = read::<QuoteCreate>(json!({"lines": []})).unwrap_err().into_refusal();
+        let refusal = read::<QuoteCreate>(schema(), json!({"lines": []})).unwrap_err().into_refusal();
         assert_eq!((refusal.code, refusal.param.as_deref()), ("field_missing", Some("customer")));
     }
 }

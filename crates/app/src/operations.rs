@@ -175,6 +175,7 @@ async fn again(
             idempotency_key: intent.idempotency_key,
             business_at: None,
             parent: intent.parent,
+            seen: None,
             recorded: Some(recorded),
         };
         let ran = in_transaction(target, &call, verb, input, intent.request_hash).await;

@@ -37,12 +37,14 @@ pub struct Call {
     /// Business time of this call, only for runs over history in an organisation with a simulated clock.
     pub business_at: Option<Timestamp>,
     pub parent: Option<IntentId>,
+    /// The version of the verb's document that the caller saw; refused when somebody changed it since.
+    pub seen: Option<u32>,
     /// Set by a replay.
     pub recorded: Option<Recorded>,
 }
 impl Call {
     pub fn new(org: OrgId, actor: Actor) -> Call {
-        Call { org, actor, idempotency_key: None, business_at: None, parent: None, recorded: None }
+        Call { org, actor, idempotency_key: None, business_at: None, parent: None, seen: None, recorded: None }
     }
     pub fn system(org: OrgId) -> Call {
         Call::new(org, Actor::System)
@@ -112,6 +114,8 @@ impl App {
     pub async fn execute(&self, call: &Call, name: &str, input: Json) -> Result<Done> {
         let verb = crate::verbs::find(name).ok_or_else(|| Refusal::not_found("verb_unknown").with("verb", name))?;
         call.actor.need(verb.name())?;
+        // Only here: what was recorded before this rule is still replayed.
+        crate::input::check_fields(crate::verbs::schema(verb), &input)?;
         if let Some(key) = &call.idempotency_key
             && (key.is_empty() || key.len() > 255)
         {
@@ -143,10 +147,8 @@ impl App {
     async fn once(&self, call: &Call, verb: &'static dyn AnyVerb, input: Json, request_hash: [u8; 32]) -> Result<Done> {
         let mut write = self.db.begin().await?;
         match in_transaction(write.conn(), call, verb, input, request_hash).await {
-            Ok(done) if done.repeated => {
-                write.rollback().await;
-                Ok(done)
-            }
+            // Also what was done before: on SQLite the one before may still wait for its fsync, and until then no reader
+            // sees what it made.
             Ok(done) => {
                 write.commit().await?;
                 Ok(done)
@@ -191,6 +193,7 @@ pub async fn in_transaction(
         now,
         business_now,
         erased: erased.map(|e| e.person),
+        seen: call.seen.zip(input.get("id").and_then(Json::as_str)).map(|(seen, id)| (id.to_string(), seen)),
     };
     let mut tx = Tx::new(conn, context);
     let input = with_address(call, verb, input);

@@ -35,6 +35,8 @@ pub struct Context {
     pub business_now: Timestamp,
     /// In a replay: the person the input is about, when they were erased since.
     pub erased: Option<PersonId>,
+    /// The document the verb is about, and the version of it that the caller saw.
+    pub seen: Option<(String, u32)>,
 }
 
 pub struct Tx<'a> {
@@ -141,6 +143,7 @@ impl<'a> Tx<'a> {
         let (doc, loaded) = store::document::load::<D>(self.conn, self.context.org, id, true)
             .await?
             .ok_or_else(|| missing(D::KIND, id))?;
+        self.check_seen(D::KIND, id, &loaded)?;
         self.loaded.insert(id, loaded);
         Ok(doc)
     }
@@ -150,12 +153,20 @@ impl<'a> Tx<'a> {
         let doc = self.load::<D>(id).await?;
         let stored = self.loaded.get(&id).map_or(0, |l| l.version);
         match version {
-            Some(seen) if seen != stored => Err(Refusal::state("version_stale")
-                .with("document", D::KIND.show(id))
-                .with("seen", seen)
-                .with("stored", stored)
-                .into()),
+            Some(seen) if seen != stored => Err(stale(D::KIND.show(id), seen, stored).into()),
             _ => Ok(doc),
+        }
+    }
+    /// Holds the document the verb is about to the version that the caller saw. What the verb itself saved stands already
+    /// at a later one.
+    fn check_seen(&self, kind: Kind, id: RawId, loaded: &Loaded) -> Result<()> {
+        match &self.context.seen {
+            Some((about, seen))
+                if *seen != loaded.version && !self.loaded.contains_key(&id) && *about == kind.show(id) =>
+            {
+                Err(stale(kind.show(id), *seen, loaded.version).into())
+            }
+            _ => Ok(()),
         }
     }
     /// Reads a document that this verb only looks at.
@@ -167,6 +178,7 @@ impl<'a> Tx<'a> {
         let id = id.into();
         let found = store::document::load::<D>(self.conn, self.context.org, id, false).await?;
         let (doc, loaded) = found.ok_or_else(|| missing(D::KIND, id))?;
+        self.check_seen(D::KIND, id, &loaded)?;
         Ok((doc, loaded.version))
     }
     /// Documents of the organisation that a list finds.
@@ -263,6 +275,10 @@ impl<'a> Tx<'a> {
         self.entries.clear();
         Ok(self.person)
     }
+}
+
+fn stale(document: String, seen: u32, stored: u32) -> Refusal {
+    Refusal::state("version_stale").with("document", document).with("seen", seen).with("stored", stored)
 }
 
 /// There is no such document, or none that the actor may see.

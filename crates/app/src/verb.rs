@@ -83,8 +83,9 @@ impl<V: Verb> AnyVerb for Entry<V> {
             .into_root_schema_for::<V>()
     }
     fn run<'a>(&self, tx: &'a mut Tx<'_>, input: Json) -> Running<'a> {
+        let schema = crate::verbs::schema(self);
         Box::pin(async move {
-            let verb: V = crate::input::read(input)?;
+            let verb: V = crate::input::read(schema, input)?;
             verb.run(tx).await
         })
     }

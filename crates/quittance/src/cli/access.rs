@@ -4,7 +4,7 @@ use super::{fields, print, stop::Stop};
 use crate::config::Settings;
 use app::{access::Founding, clock};
 use clap::ArgMatches;
-use domain::ids::KeyId;
+use domain::{ids::KeyId, refusal::Refusal};
 use serde_json::{Value as Json, json};
 
 fn text<'m>(matches: &'m ArgMatches, name: &str) -> &'m str {
@@ -28,10 +28,8 @@ pub fn new_password() -> String {
 
 pub async fn init(settings: &Settings, matches: &ArgMatches) -> Result<(), Stop> {
     let name = text(matches, "name");
-    let mut entity = match app::verbs::find("entity.create") {
-        Some(verb) => fields::input(verb, matches)?,
-        None => json!({}),
-    };
+    let verb = app::verbs::find("entity.create").ok_or_else(|| Refusal::not_found("verb_unknown"))?;
+    let mut entity = fields::input(verb, matches)?;
     let code: String = name.chars().filter(char::is_ascii_alphanumeric).take(6).collect::<String>().to_uppercase();
     let defaults = json!({
         "code": code, "legal_name": name, "currency": "EUR", "language": settings.lang.code(),
@@ -45,7 +43,7 @@ pub async fn init(settings: &Settings, matches: &ArgMatches) -> Result<(), Stop>
     let (password, made_up) = password(matches);
     let founding = Founding {
         name: name.to_string(),
-        entity: app::input::read(entity)?,
+        entity: app::input::read(app::verbs::schema(verb), entity)?,
         owner_email: text(matches, "owner-email").to_string(),
         owner_name: text(matches, "owner-name").to_string(),
         password: password.clone(),
@@ -94,9 +92,14 @@ pub async fn key(settings: &Settings, action: &str, matches: &ArgMatches) -> Res
         }
         _ => {
             let keys = store::state::keys(&mut app.db.read().await?, org).await?;
-            let rows = keys.iter().map(|key| json!({
-                "id": key.id, "name": key.name, "role": key.role, "grants": key.grants, "revoked_at": key.revoked_at,
-            }));
+            // Without a list of its own a key may do all that its role may.
+            let all = (!settings.json).then(|| print::sentence(settings, "cli-key-all", &[]));
+            let rows = keys.iter().map(|key| {
+                json!({
+                    "id": key.id, "name": key.name, "role": key.role, "grants": key.grants.as_ref().or(all.as_ref()),
+                    "revoked_at": key.revoked_at,
+                })
+            });
             print::rows(settings, &["id", "name", "role", "grants", "revoked_at"], rows.collect());
         }
     }
@@ -108,10 +111,16 @@ pub async fn member(settings: &Settings, action: &str, matches: &ArgMatches) -> 
     let (org, _) = settings.organisation(&app).await?;
     if action == "list" {
         let members = store::state::members(&mut app.db.read().await?, org).await?;
-        let rows = members.iter().map(|(member, email, name)| json!({
+        let rows = members.iter().map(|(member, name, email)| json!({
             "id": member.user, "email": email, "name": name, "role": member.role, "team": member.team, "active": member.active,
         }));
         print::rows(settings, &["id", "email", "name", "role", "team", "active"], rows.collect());
+        return Ok(());
+    }
+    if action == "role" {
+        let (email, role) = (text(matches, "email"), text(matches, "role"));
+        let user = app.set_role(org, email, role).await?;
+        print::answer(settings, &json!({"id": user, "email": email, "role": role}));
         return Ok(());
     }
     let (password, made_up) = password(matches);

@@ -2,7 +2,7 @@
 
 use app::verb::AnyVerb;
 use clap::ArgMatches;
-use domain::refusal::Refusal;
+use domain::refusal::{Arg, Refusal};
 use serde_json::{Map, Value as Json};
 
 /// Fields nested deeper than this are given as JSON.
@@ -143,13 +143,14 @@ fn given(text: &str) -> Result<Json, Refusal> {
 /// The value of a flag. A number that is none stays text, so that the verb's own refusal names the field.
 fn value(field: &Field, texts: &[&str]) -> Result<Json, Refusal> {
     let json = |text: &str| {
-        let bad = |error: serde_json::Error| {
+        let bad = || {
             Refusal::invalid("field_wrong")
                 .with("field", &field.path)
-                .with("problem", error.to_string())
+                .with("given", text)
+                .with("expected", Arg::Word("expects-json".into()))
                 .at(&field.path)
         };
-        serde_json::from_str::<Json>(text).map_err(bad)
+        serde_json::from_str::<Json>(text).map_err(|_| bad())
     };
     let text = texts.last().copied().unwrap_or_default();
     Ok(match field.leaf {

@@ -174,7 +174,13 @@ async fn a_change_to_what_somebody_else_changed_is_refused() {
     assert_refused(&post(&client, &path, seen, &customer("Tweede")).await, 409, "version_stale", None);
     let wrong = post(&client, &path, &[("if-match", "soon")], &customer("Derde")).await;
     assert_refused(&wrong, 400, "parameter_wrong", None);
+    // Not only edits: each verb on a document is about the version that was seen.
+    let archive = format!("{path}/archive");
+    assert_refused(&post(&client, &archive, seen, &json!({})).await, 409, "version_stale", None);
     assert_eq!(client.get(&path).await.body["name"], "Eerste");
+    let now: Headers = &[("if-match", "\"2\""), ("idempotency-key", "once")];
+    assert_eq!(post(&client, &archive, now, &json!({})).await.status, 200);
+    assert_eq!(post(&client, &archive, now, &json!({})).await.header("idempotent-replayed"), "true");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -193,7 +199,9 @@ async fn a_wrong_request_is_told_what_is_wrong() {
     };
     let cases = [
         (with("payment_days", json!("soon")), "field_wrong", "payment_days"),
-        (with("type", json!("wizard")), "field_wrong", "type"),
+        (with("type", json!("wizard")), "field_choice", "type"),
+        (with("nonsense", json!(1)), "field_unknown", "nonsense"),
+        (with("address", json!({"town": "Utrecht"})), "field_unknown", "address.town"),
         (with("credit_limit", json!({"minor": "ten", "currency": "EUR"})), "field_wrong", "credit_limit.minor"),
         (
             with("address", json!({"street": 5, "city": "U", "postal_code": "1", "country": "NL"})),

@@ -26,6 +26,7 @@ on_each_database!(
     a_refusal_does_not_hurt_its_group,
     a_dropped_transaction_leaves_nothing,
     one_key_gives_one_intent,
+    what_a_repeat_answers_can_be_read,
     intents_form_a_chain,
     numbers_have_no_gaps,
     a_number_is_given_once,
@@ -359,6 +360,29 @@ async fn one_key_gives_one_intent(base: Base) {
     assert_eq!(numbers(&base, call.org).await.len(), 1);
     let other = app.execute(&call, "customer.create", customer("Another")).await.unwrap_err().into_refusal();
     assert_eq!(other.code, "idempotency_key_reused");
+}
+
+/// A repeat is answered only when readers see what the first one made.
+async fn what_a_repeat_answers_can_be_read(base: Base) {
+    let (app, call) = base.founded("owner@hovenier.example").await;
+    for round in 0..8 {
+        let call = call.clone().key(format!("round {round}"));
+        let tasks: Vec<_> = (0..20)
+            .map(|_| {
+                let (app, call) = (app.clone(), call.clone());
+                tokio::spawn(async move {
+                    let done = app.execute(&call, "customer.create", customer("Klant")).await.unwrap();
+                    let reader = ::app::read::Reader { org: call.org, actor: call.actor.clone() };
+                    app.get(&reader, done.document()).await.map(|_| done.repeated).map_err(|e| e.into_refusal().code)
+                })
+            })
+            .collect();
+        let mut first = 0;
+        for task in tasks {
+            first += usize::from(!task.await.unwrap().unwrap());
+        }
+        assert_eq!(first, 1, "round {round}");
+    }
 }
 
 async fn intents_form_a_chain(base: Base) {
