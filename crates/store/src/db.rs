@@ -387,8 +387,10 @@ impl Conn {
         let width = columns.split(',').count();
         if let Conn::Writer(w) = self {
             // Without a way to a server, one row a time is as fast, and needs neither long statements nor copies.
-            let sql = insert_sql(table, columns, width, 1);
-            return rows.iter().try_for_each(|row| w.conn.exec(&sql, row).map(|_| ())).map_err(|error| w.failed(error));
+            return match rows {
+                [] => Ok(()),
+                _ => w.conn.insert(&insert_sql(table, columns, width, 1), rows).map_err(|error| w.failed(error)),
+            };
         }
         let mut rest = rows;
         while !rest.is_empty() {

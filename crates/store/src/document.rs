@@ -2,12 +2,15 @@
 //! part rows, of which only the changed ones are written. Each save keeps the previous body in `document_history`.
 
 pub use crate::list::{FacetIs, Listed, Query, Sort, count_by_state, list};
-use crate::{Conn, Result, StoreError, Value, params, people, row};
+pub use crate::split::{Part, parts};
+use crate::{
+    Conn, Result, StoreError, Value, params, people, row,
+    split::{PartColumns, Split, split},
+};
 use domain::{
     dates::Timestamp,
     document::{Document, Head, Kind},
     ids::*,
-    money::Quantity,
 };
 use serde_json::{Map, Value as Json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -147,43 +150,6 @@ pub(crate) fn facet(name: &str, value: &str) -> String {
     format!("={name}:{value}").chars().take(250).collect()
 }
 
-struct Split {
-    head: String,
-    facets: Vec<String>,
-    parts: BTreeMap<(String, i64), (String, PartColumns)>,
-}
-
-#[derive(Clone, Default)]
-struct PartColumns {
-    product: Option<RawId>,
-    quantity: Option<i64>,
-    amount: Option<i64>,
-}
-
-fn split<D: Document>(doc: &D) -> Result<Split> {
-    let body = serde_json::to_value(doc).map_err(|e| bug("document", e))?;
-    let facets = facets(D::FACETS, &body);
-    let Json::Object(mut map) = body else { return Err(bug("document", "its body is not an object")) };
-    let mut parts = BTreeMap::new();
-    for name in D::PARTS {
-        let Some(Json::Array(items)) = map.remove(*name) else { continue };
-        for (pos, item) in items.into_iter().enumerate() {
-            let columns = item.as_object().map(part_columns).unwrap_or_default();
-            parts.insert((name.to_string(), i64::try_from(pos).unwrap_or(i64::MAX)), (item.to_string(), columns));
-        }
-    }
-    Ok(Split { head: Json::Object(map).to_string(), facets, parts })
-}
-
-fn part_columns(part: &Map<String, Json>) -> PartColumns {
-    let text = |key: &str| part.get(key).and_then(Json::as_str);
-    PartColumns {
-        product: text("product").and_then(|s| s.parse::<ProductId>().ok()).map(|p| p.raw()),
-        quantity: text("quantity").and_then(|s| s.parse::<Quantity>().ok()).and_then(|q| q.micros().ok()),
-        amount: part.get("net").and_then(|m| m.get("minor")).and_then(Json::as_i64),
-    }
-}
-
 const DOCUMENT_COLUMNS: &str = "org_id, id, kind, entity_id, number, title, state, customer_id, owner_id, date, date_due, amount, currency, parent_id, version, schema_no, created_at, updated_at, body";
 const PART_COLUMNS: &str = "org_id, doc_id, kind, pos, product_id, quantity, amount, body";
 
@@ -192,7 +158,7 @@ pub async fn save<D: Document>(conn: &mut Conn, saving: Saving, doc: &D, before:
     let split = split(doc)?;
     let head = doc.head();
     let mut words = words(&head.number, &head.title);
-    words.extend(split.facets.iter().cloned());
+    words.extend(split.facets.iter().map(|(name, value)| facet(name, value)));
     let version = before.map_or(1, |b| b.version + 1);
     match before {
         None => insert_head::<D>(conn, saving, doc.raw_id(), &head, &split).await?,
@@ -203,7 +169,7 @@ pub async fn save<D: Document>(conn: &mut Conn, saving: Saving, doc: &D, before:
     }
     write_parts(conn, saving.org, doc.raw_id(), &split, before).await?;
     write_words(conn, saving.org, doc.raw_id(), &words, before.map(|b| &b.words)).await?;
-    let parts = split.parts.into_iter().map(|(k, (body, _))| (k, body)).collect();
+    let parts = split.parts.into_iter().map(|part| ((part.kind.to_string(), part.pos), part.body)).collect();
     Ok(Loaded { version, head: split.head, words, parts })
 }
 
@@ -264,9 +230,10 @@ async fn keep_history(
     split: &Split,
     before: &Loaded,
 ) -> Result<()> {
+    let now: BTreeMap<(&str, i64), &str> = split.parts.iter().map(|p| ((p.kind, p.pos), p.body.as_str())).collect();
     let mut parts: BTreeMap<&str, Map<String, Json>> = BTreeMap::new();
     for ((name, pos), body) in &before.parts {
-        let changed = split.parts.get(&(name.clone(), *pos)).is_none_or(|(now, _)| now != body);
+        let changed = now.get(&(name.as_str(), *pos)).is_none_or(|now| now != body);
         if changed {
             let old = serde_json::from_str(body).map_err(|e| bug("part body", e))?;
             parts.entry(name.as_str()).or_default().insert(pos.to_string(), old);
@@ -283,50 +250,38 @@ async fn keep_history(
 }
 
 async fn write_parts(conn: &mut Conn, org: OrgId, id: RawId, split: &Split, before: Option<&Loaded>) -> Result<()> {
-    let empty = BTreeMap::new();
-    let old = before.map_or(&empty, |b| &b.parts);
+    let mut gone: BTreeMap<(&str, i64), &str> = before
+        .iter()
+        .flat_map(|b| &b.parts)
+        .map(|((kind, pos), body)| ((kind.as_str(), *pos), body.as_str()))
+        .collect();
     let mut new_rows = Vec::new();
-    for ((name, pos), (body, columns)) in &split.parts {
-        match old.get(&(name.clone(), *pos)) {
-            Some(same) if same == body => {}
+    for part in &split.parts {
+        let columns = &part.columns;
+        match gone.remove(&(part.kind, part.pos)) {
+            Some(same) if same == part.body => {}
             Some(_) => {
                 const SQL: &str = "UPDATE document_part SET product_id = $5, quantity = $6, amount = $7, body = $8 WHERE org_id = $1 AND doc_id = $2 AND kind = $3 AND pos = $4";
-                conn.exec(
-                    SQL,
-                    params![
-                        org,
-                        id,
-                        name.as_str(),
-                        *pos,
-                        columns.product,
-                        columns.quantity,
-                        columns.amount,
-                        body.as_str()
-                    ],
-                )
-                .await?;
+                let (kind, body) = (part.kind, part.body.as_str());
+                let values = params![org, id, kind, part.pos, columns.product, columns.quantity, columns.amount, body];
+                conn.exec(SQL, values).await?;
             }
-            None => new_rows.push(row![
-                org,
-                id,
-                name.as_str(),
-                *pos,
-                columns.product,
-                columns.quantity,
-                columns.amount,
-                body.as_str()
-            ]),
+            None => new_rows.push(part_row(org, id, part.kind, part.pos, columns, part.body.clone())),
         }
     }
     conn.insert("document_part", PART_COLUMNS, &new_rows).await?;
-    for (name, pos) in old.keys().filter(|k| !split.parts.contains_key(*k)) {
+    for (kind, pos) in gone.into_keys() {
         conn.exec(
             "DELETE FROM document_part WHERE org_id = $1 AND doc_id = $2 AND kind = $3 AND pos = $4",
-            params![org, id, name.as_str(), *pos],
+            params![org, id, kind, pos],
         )
         .await?;
     }
     Ok(())
+}
+
+fn part_row(org: OrgId, id: RawId, kind: &str, pos: i64, columns: &PartColumns, body: String) -> Vec<Value> {
+    row![org, id, kind, pos, columns.product, columns.quantity, columns.amount, body]
 }
 
 /// Everything a saved document is found by: `rebuild` writes it again.
@@ -373,24 +328,24 @@ async fn write_words(
     conn.insert("search_word", "org_id, word, doc_id", &rows).await
 }
 
-/// Writes many new documents of one kind in few statements, for imports. Nothing of them may exist yet.
-pub async fn insert_many<D: Document>(conn: &mut Conn, saving: Saving, docs: &[D]) -> Result<()> {
+/// Writes many new documents of one kind in few statements, for imports. Nothing of them may exist yet. Parts that were
+/// written out ahead stand beside the document that was made without them.
+pub async fn insert_many<D: Document>(conn: &mut Conn, saving: Saving, docs: Vec<(D, Vec<Part>)>) -> Result<()> {
     let (mut heads, mut parts, mut found) = (Vec::new(), Vec::new(), Vec::new());
-    for doc in docs {
-        let (split, head, id) = (split(doc)?, doc.head(), doc.raw_id());
+    for (doc, ahead) in docs {
+        let (split, head, id) = (split(&doc)?, doc.head(), doc.raw_id());
         let mut values = row![saving.org, id, D::KIND.noun()];
         values.extend(head_values(&head));
-        values.extend(row![1i64, D::SCHEMA, saving.at, saving.at, split.head.as_str()]);
+        values.extend(row![1i64, D::SCHEMA, saving.at, saving.at, split.head]);
         heads.push(values);
-        let words = words(&head.number, &head.title).into_iter().chain(split.facets);
+        let facets = split.facets.iter().map(|(name, value)| facet(name, value));
+        let words = words(&head.number, &head.title).into_iter().chain(facets);
         found.extend(words.map(|w| row![saving.org, w, id]));
-        parts.extend(
-            split
-                .parts
-                .into_iter()
-                .map(|((name, pos), (body, c))| row![saving.org, id, name, pos, c.product, c.quantity, c.amount, body]),
-        );
+        let all = split.parts.into_iter().chain(ahead);
+        parts.extend(all.map(|p| part_row(saving.org, id, p.kind, p.pos, &p.columns, p.body)));
     }
+    // In the order of their index, so that neighbours are written together.
+    found.sort();
     conn.insert("document", DOCUMENT_COLUMNS, &heads).await?;
     conn.insert("document_part", PART_COLUMNS, &parts).await?;
     conn.insert("search_word", "org_id, word, doc_id", &found).await
@@ -405,6 +360,17 @@ pub async fn by_number(conn: &mut Conn, org: OrgId, kind: Kind, number: &str) ->
         )
         .await?;
     Ok(row.map(|r| r.id(0)))
+}
+
+/// The document with this number.
+pub async fn read_by_number<D: Document>(conn: &mut Conn, org: OrgId, number: &str) -> Result<Option<D>> {
+    const SQL: &str =
+        "SELECT id, schema_no, body FROM document WHERE org_id = $1 AND kind = $2 AND number = $3 AND number <> ''";
+    let Some(row) = conn.row(SQL, params![org, D::KIND.noun(), number]).await? else { return Ok(None) };
+    if !D::PARTS.is_empty() || row.int(1) != i64::from(D::SCHEMA) {
+        return Ok(load(conn, org, row.id(0), false).await?.map(|(doc, _)| doc));
+    }
+    serde_json::from_str(row.text(2)).map(Some).map_err(|e| bug(&format!("body of {}", D::KIND.show(row.id(0))), e))
 }
 
 /// Earlier versions of a document, newest first: version, intent and the body it had.

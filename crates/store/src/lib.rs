@@ -14,6 +14,7 @@ pub mod payments;
 pub mod people;
 pub mod projections;
 pub mod reports;
+mod split;
 mod sqlite;
 pub mod state;
 mod statistics;

@@ -25,10 +25,10 @@ const READERS: usize = 8;
 const WAIT: Duration = Duration::from_secs(30);
 
 type Pragmas = &'static [(&'static str, &'static str)];
-const BOTH: Pragmas =
-    &[("foreign_keys", "on"), ("cache_size", "-65536"), ("temp_store", "memory"), ("mmap_size", "268435456")];
+const BOTH: Pragmas = &[("foreign_keys", "on"), ("cache_size", "-65536"), ("temp_store", "memory")];
 const WRITER: Pragmas = &[("journal_mode", "wal"), ("synchronous", "full"), ("wal_autocheckpoint", "4000")];
-const READER: Pragmas = &[("query_only", "on")];
+/// Only those who read map the file into memory: the writer's pages are mostly new, and would count twice.
+const READER: Pragmas = &[("query_only", "on"), ("mmap_size", "268435456")];
 
 pub struct Connection(rusqlite::Connection);
 
@@ -68,6 +68,18 @@ impl Connection {
         drop(rows);
         drop(statement);
         Ok(self.0.changes())
+    }
+
+    /// Runs a statement once for each of the rows, whose values are its parameters in their order.
+    pub fn insert(&mut self, sql: &str, rows: &[Vec<Value>]) -> Result<()> {
+        let mut statement = self.0.prepare_cached(sql)?;
+        for row in rows {
+            for (at, value) in row.iter().enumerate() {
+                statement.raw_bind_parameter(at + 1, value)?;
+            }
+            statement.raw_execute()?;
+        }
+        Ok(())
     }
 
     /// Runs a query and returns all its rows.

@@ -223,7 +223,7 @@ fn key(sort: Sort, of: &Paper, all: &[Paper]) -> Value {
 async fn pages_follow_each_other_in_every_order(base: Base) {
     let papers = papers();
     let mut tx = base.db.begin().await.unwrap();
-    document::insert_many(tx.conn(), saving(), &papers).await.unwrap();
+    document::insert_many(tx.conn(), saving(), papers.iter().map(|p| (p.clone(), vec![])).collect()).await.unwrap();
     tx.commit().await.unwrap();
     let mut conn = base.db.read().await.unwrap();
     for (name, sort) in Sort::ALL {
