@@ -8,12 +8,11 @@ use crate::{
     verb::{Outcome, Verb},
 };
 use documents::online_retail::country_code;
-use domain::{
-    billing::*, catalog::*, crm::*, dates::*, document::Kind, ids::*, money::*, org::*, refusal::Refusal, tax::*,
-};
+use domain::{billing::*, catalog::*, crm::*, dates::*, ids::*, money::*, org::*, refusal::Refusal, tax::*};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use store::document::Part;
 
 /// Series of invoices that kept their numbers from another system.
 pub const SERIES: &str = "IMPORT";
@@ -65,6 +64,35 @@ pub struct TakenInvoice {
     pub customer: Option<String>,
     pub country: String,
     pub lines: Vec<TakenLine>,
+    /// The lines as they are stored, once they were made: they depend on nothing else.
+    #[serde(skip)]
+    made: Option<Lines>,
+}
+impl TakenInvoice {
+    pub fn new(
+        number: String,
+        credit: bool,
+        (date, second): (Date, u32),
+        customer: Option<String>,
+        country: String,
+        lines: Vec<TakenLine>,
+    ) -> TakenInvoice {
+        TakenInvoice { number, credit, date, second, customer, country, lines, made: None }
+    }
+}
+
+/// Lines of an invoice written out, and their sum.
+#[derive(Clone, Debug)]
+struct Lines {
+    net: Money,
+    parts: Vec<Part>,
+}
+
+fn lines(taken: &TakenInvoice, currency: Currency) -> Result<Lines> {
+    let lines = taken.lines.iter().zip(1u32..).map(|(line, no)| invoice_line(no, line, taken, currency));
+    let lines: Vec<InvoiceLine> = lines.collect::<std::result::Result<_, Refusal>>()?;
+    let net = Money::sum(currency, lines.iter().map(|line| line.net))?;
+    Ok(Lines { net, parts: store::document::parts("lines", &lines)? })
 }
 
 /// Takes in one chunk of a file and moves the place in it, in one transaction.
@@ -81,9 +109,18 @@ pub struct HistoryTake {
     pub to: String,
     pub invoices: Vec<TakenInvoice>,
 }
+impl HistoryTake {
+    /// Makes what can be made before the transaction, so that nobody waits for it.
+    pub fn made_ready(mut self) -> Result<HistoryTake> {
+        for taken in &mut self.invoices {
+            taken.made = Some(lines(taken, self.currency)?);
+        }
+        Ok(self)
+    }
+}
 impl Verb for HistoryTake {
     const NAME: &'static str = "history.take";
-    async fn run(self, tx: &mut Tx<'_>) -> Result<Outcome> {
+    async fn run(mut self, tx: &mut Tx<'_>) -> Result<Outcome> {
         let (org, name) = (tx.org(), cursor_name(&self.sha256));
         if store::state::cursor(tx.conn(), org, &name).await? != self.from {
             return Err(Refusal::state("history_moved").into());
@@ -91,10 +128,11 @@ impl Verb for HistoryTake {
         let entity = tx.entity_or_first(self.entity).await?;
         let customers = customers(tx, &entity, &self).await?;
         let mut invoices = Vec::with_capacity(self.invoices.len());
-        for taken in &self.invoices {
+        for taken in &mut self.invoices {
+            let made = taken.made.take().map_or_else(|| lines(taken, self.currency), Ok)?;
             let (number, _) = customer_of(taken);
             let customer = &customers[&number];
-            let invoice = invoice(tx.new_id(), taken, &entity, customer, self.currency)?;
+            let invoice = invoice(tx.new_id(), taken, &entity, customer, made.net);
             let event = BillingEvent::Imported {
                 entity: entity.id,
                 customer: customer.id,
@@ -105,12 +143,12 @@ impl Verb for HistoryTake {
                 credit: taken.credit,
             };
             tx.emit(event, invoice.date_issued).await?;
-            invoices.push(invoice);
+            invoices.push((invoice, made.parts));
         }
-        let saving = tx.saving();
-        store::document::insert_many(tx.conn(), saving, &invoices).await?;
+        let (saving, count) = (tx.saving(), invoices.len() as u64);
+        store::document::insert_many(tx.conn(), saving, invoices).await?;
         store::state::set_cursor(tx.conn(), org, &name, &self.to).await?;
-        Ok(Outcome::count(invoices.len() as u64))
+        Ok(Outcome::count(count))
     }
 }
 
@@ -136,9 +174,9 @@ async fn customers(tx: &mut Tx<'_>, entity: &Entity, take: &HistoryTake) -> Resu
         if !seen.insert(number.clone()) {
             continue;
         }
-        let found = store::document::by_number(tx.conn(), org, Kind::Customer, &number).await?;
+        let found = store::document::read_by_number(tx.conn(), org, &number).await?;
         let customer = match found {
-            Some(id) => tx.peek(id).await?,
+            Some(customer) => customer,
             None => {
                 let word = if counter.is_some() { "history-counter" } else { "history-customer" };
                 let args = [("number", number.as_str().into()), ("country", taken.country.as_str().into())];
@@ -150,11 +188,12 @@ async fn customers(tx: &mut Tx<'_>, entity: &Entity, take: &HistoryTake) -> Resu
         };
         known.insert(number, customer);
     }
-    store::document::insert_many(tx.conn(), saving, &new).await?;
     let today = tx.today(entity.id).await?;
-    for customer in new {
+    for customer in &new {
         tx.emit(CrmEvent::CustomerCreated { customer: customer.id }, today).await?;
     }
+    let new = new.into_iter().map(|customer| (customer, Vec::new())).collect();
+    store::document::insert_many(tx.conn(), saving, new).await?;
     Ok(known)
 }
 
@@ -196,19 +235,11 @@ fn customer(
     }
 }
 
-/// The document: amounts of a credit note stand positive, its kind turns the sign.
-fn invoice(
-    id: InvoiceId,
-    taken: &TakenInvoice,
-    entity: &Entity,
-    customer: &Customer,
-    currency: Currency,
-) -> std::result::Result<Invoice, Refusal> {
-    let lines = taken.lines.iter().zip(1u32..).map(|(line, no)| invoice_line(no, line, taken, currency));
-    let lines: Vec<InvoiceLine> = lines.collect::<std::result::Result<_, Refusal>>()?;
-    let net = Money::sum(currency, lines.iter().map(|line| line.net))?;
+/// The document without its lines: amounts of a credit note stand positive, its kind turns the sign.
+fn invoice(id: InvoiceId, taken: &TakenInvoice, entity: &Entity, customer: &Customer, net: Money) -> Invoice {
     let at = taken.date.start_in(&entity.time_zone).add_seconds(i64::from(taken.second));
-    Ok(Invoice {
+    let currency = net.currency();
+    Invoice {
         id,
         kind: InvoiceKind::Imported { credit: taken.credit },
         number: taken.number.clone(),
@@ -229,7 +260,7 @@ fn invoice(
         payment_reference: None,
         iban: None,
         bic: None,
-        lines,
+        lines: Vec::new(),
         vat: vec![VatSubtotal { category: VatCategory::O, rate: Percent::ZERO, base: net, tax: Money::zero(currency) }],
         net,
         tax: Money::zero(currency),
@@ -239,7 +270,7 @@ fn invoice(
         state: InvoiceState::Issued { at },
         owner: None,
         metadata: Metadata::new(),
-    })
+    }
 }
 
 fn invoice_line(

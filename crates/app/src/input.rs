@@ -13,12 +13,11 @@ pub fn check_fields(schema: &Json, input: &Json) -> Result<()> {
 }
 
 /// Reads input that the schema describes.
-pub fn read<T: DeserializeOwned>(schema: &Json, input: Json) -> Result<T> {
-    // Reading by reference keeps the input for the search below.
-    serde_path_to_error::deserialize(&input).map_err(|error: serde_path_to_error::Error<serde_json::Error>| {
+pub fn read<T: DeserializeOwned>(schema: &Json, input: &Json) -> Result<T> {
+    serde_path_to_error::deserialize(input).map_err(|error: serde_path_to_error::Error<serde_json::Error>| {
         let problem = error.inner().to_string();
         let path = match error.path().to_string() {
-            path if path == "." => locate::<T>(&input, &problem),
+            path if path == "." => locate::<T>(input, &problem),
             path => path.replace('[', ".").replace(']', ""),
         };
         let refusal = match missing(&problem) {
@@ -26,7 +25,7 @@ pub fn read<T: DeserializeOwned>(schema: &Json, input: Json) -> Result<T> {
                 let path = join(&path, field);
                 Refusal::invalid("field_missing").with("field", label(&path)).at(path)
             }
-            None => expected::misfit(schema, &input, &path),
+            None => expected::misfit(schema, input, &path),
         };
         refusal.into()
     })
@@ -127,7 +126,7 @@ mod tests {
         let customer = domain::ids::CustomerId(Default::default());
         let good = json!({"description": "Desk", "quantity": "1"});
         let input = json!({"customer": customer, "valid_until": valid_until, "lines": [good, good, line, good]});
-        let refusal = read::<QuoteCreate>(schema(), input).unwrap_err().into_refusal();
+        let refusal = read::<QuoteCreate>(schema(), &input).unwrap_err().into_refusal();
         assert_eq!((refusal.code, refusal.param.as_deref()), (code, Some(param)), "{refusal}");
     }
 
@@ -138,7 +137,7 @@ mod tests {
         check(json!({"quantity": "1"}), "2026-02-30", "field_wrong", "valid_until");
         let tier = json!({"model": "volume", "tiers": [{"unit_price": "1"}, {"unit_price": "1,5"}]});
         check(json!({"quantity": "1", "price": tier}), "2026-03-31", "field_wrong", "lines.2.price.tiers.1.unit_price");
-        let refusal = read::<QuoteCreate>(schema(), json!({"lines": []})).unwrap_err().into_refusal();
+        let refusal = read::<QuoteCreate>(schema(), &json!({"lines": []})).unwrap_err().into_refusal();
         assert_eq!((refusal.code, refusal.param.as_deref()), ("field_missing", Some("customer")));
     }
 }

@@ -12,7 +12,7 @@ use documents::print::Render;
 use domain::{dates::Timestamp, document::DocRef, ids::*, refusal::Refusal};
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 use store::{
     Conn, Db, StoreError,
     facts::{self, IntentRow},
@@ -105,8 +105,16 @@ impl App {
 
     /// Runs a typed verb.
     pub async fn run<V: Verb>(&self, call: &Call, verb: V) -> Result<Done> {
-        let input = serde_json::to_value(&verb).map_err(|e| StoreError::Bug(format!("{}: {e}", V::NAME)))?;
-        self.execute(call, V::NAME, input).await
+        let unread = |e: serde_json::Error| StoreError::Bug(format!("{}: {e}", V::NAME));
+        // Who asks with a key or a version asks from outside, and personal data is sealed field by field.
+        if call.idempotency_key.is_some() || call.seen.is_some() || !V::PERSONAL.is_empty() {
+            return self.execute(call, V::NAME, serde_json::to_value(&verb).map_err(unread)?).await;
+        }
+        let known = crate::verbs::find(V::NAME);
+        let known = known.ok_or_else(|| Refusal::not_found("verb_unknown").with("verb", V::NAME))?;
+        call.actor.need(known.name())?;
+        let text = serde_json::to_string(&verb).map_err(unread)?;
+        self.start(call, known, Made { verb: Some(verb), text }).await
     }
 
     /// Runs a verb by name. Returns once the change is durable. Runs in a task of its own: a caller that goes away does not
@@ -116,22 +124,26 @@ impl App {
         call.actor.need(verb.name())?;
         // Only here: what was recorded before this rule is still replayed.
         crate::input::check_fields(crate::verbs::schema(verb), &input)?;
+        self.start(call, verb, input).await
+    }
+
+    async fn start(&self, call: &Call, verb: &'static dyn AnyVerb, request: impl Request) -> Result<Done> {
         if let Some(key) = &call.idempotency_key
             && (key.is_empty() || key.len() > 255)
         {
             return Err(Refusal::invalid("idempotency_key_length").with("length", key.len()).into());
         }
         let (app, call) = (self.clone(), call.clone());
-        let task = tokio::spawn(async move { app.attempt(&call, verb, input).await });
+        let task = tokio::spawn(async move { app.attempt(&call, verb, request).await });
         task.await.unwrap_or_else(|e| Err(StoreError::Bug(format!("{} stopped: {e}", verb.name())).into()))
     }
 
-    async fn attempt(&self, call: &Call, verb: &'static dyn AnyVerb, input: Json) -> Result<Done> {
-        let request_hash = request_hash(verb.name(), &as_asked(call, verb, &input));
+    async fn attempt(&self, call: &Call, verb: &'static dyn AnyVerb, mut request: impl Request) -> Result<Done> {
+        let request_hash = request.hash(call, verb);
         let mut tries = 0;
         loop {
             tries += 1;
-            match self.once(call, verb, input.clone(), request_hash).await {
+            match self.once(call, verb, &mut request, request_hash).await {
                 Err(Error::Store(StoreError::Conflict)) if tries < TRIES => {
                     let jitter = u64::from(clock::random::<1>()[0]);
                     tokio::time::sleep(std::time::Duration::from_micros(jitter * 20 * u64::from(tries))).await;
@@ -144,9 +156,15 @@ impl App {
         }
     }
 
-    async fn once(&self, call: &Call, verb: &'static dyn AnyVerb, input: Json, request_hash: [u8; 32]) -> Result<Done> {
+    async fn once(
+        &self,
+        call: &Call,
+        verb: &'static dyn AnyVerb,
+        request: &mut impl Request,
+        request_hash: [u8; 32],
+    ) -> Result<Done> {
         let mut write = self.db.begin().await?;
-        match in_transaction(write.conn(), call, verb, input, request_hash).await {
+        match requested(write.conn(), call, verb, request, request_hash).await {
             // Also what was done before: on SQLite the one before may still wait for its fsync, and until then no reader
             // sees what it made.
             Ok(done) => {
@@ -166,7 +184,17 @@ pub async fn in_transaction(
     conn: &mut Conn,
     call: &Call,
     verb: &'static dyn AnyVerb,
-    input: Json,
+    mut input: Json,
+    request_hash: [u8; 32],
+) -> Result<Done> {
+    requested(conn, call, verb, &mut input, request_hash).await
+}
+
+async fn requested(
+    conn: &mut Conn,
+    call: &Call,
+    verb: &'static dyn AnyVerb,
+    request: &mut impl Request,
     request_hash: [u8; 32],
 ) -> Result<Done> {
     if let Some(key) = &call.idempotency_key
@@ -193,13 +221,12 @@ pub async fn in_transaction(
         now,
         business_now,
         erased: erased.map(|e| e.person),
-        seen: call.seen.zip(input.get("id").and_then(Json::as_str)).map(|(seen, id)| (id.to_string(), seen)),
+        seen: call.seen.zip(request.document()).map(|(seen, id)| (id.to_string(), seen)),
     };
     let mut tx = Tx::new(conn, context);
-    let input = with_address(call, verb, input);
-    let outcome = verb.run(&mut tx, input.clone()).await?;
+    let outcome = request.run(&mut tx, call, verb).await?;
     let person = tx.flush().await?;
-    let sealed = sealed(conn, call.org, intent, verb, input, person).await?.to_string();
+    let input = request.record(conn, call, intent, verb, person).await?;
     let row = IntentRow {
         id: intent,
         parent: call.parent,
@@ -207,7 +234,7 @@ pub async fn in_transaction(
         actor: call.actor.text(),
         idempotency_key: call.idempotency_key.clone(),
         request_hash: recorded.and_then(|r| r.request_hash).unwrap_or(request_hash),
-        input: erased.map_or(sealed, |e| e.input.clone()),
+        input: erased.map_or(input, |e| e.input.clone()),
         outcome: serde_json::to_string(&outcome).map_err(|e| StoreError::Bug(e.to_string()))?,
         recorded_at: now,
         business_at: business_now,
@@ -216,26 +243,112 @@ pub async fn in_transaction(
     Ok(Done { intent, outcome, repeated: false })
 }
 
-/// The input without the network address that is added below: a visitor asks the same from anywhere.
-fn as_asked(call: &Call, verb: &dyn AnyVerb, input: &Json) -> Json {
-    let mut asked = input.clone();
-    if let (Actor::Link { .. }, Json::Object(map)) = (&call.actor, &mut asked)
-        && verb.personal().contains(&"address")
-    {
-        map.shift_remove("address");
+/// What a call asks: JSON from outside, or a verb that was made in this program.
+trait Request: Send + 'static {
+    /// The id of the document it is about.
+    fn document(&self) -> Option<&str>;
+    fn hash(&self, call: &Call, verb: &dyn AnyVerb) -> [u8; 32];
+    fn run(
+        &mut self,
+        tx: &mut Tx<'_>,
+        call: &Call,
+        verb: &'static dyn AnyVerb,
+    ) -> impl Future<Output = Result<Outcome>> + Send;
+    /// The text under which it is recorded.
+    fn record(
+        &mut self,
+        conn: &mut Conn,
+        call: &Call,
+        intent: IntentId,
+        verb: &'static dyn AnyVerb,
+        person: Option<PersonId>,
+    ) -> impl Future<Output = Result<String>> + Send;
+}
+
+/// Of a request without a key nobody asks whether it is the same as an earlier one.
+pub const UNKEYED: [u8; 32] = [0; 32];
+
+impl Request for Json {
+    fn document(&self) -> Option<&str> {
+        self.get("id").and_then(Json::as_str)
     }
-    asked
+    fn hash(&self, call: &Call, verb: &dyn AnyVerb) -> [u8; 32] {
+        match &call.idempotency_key {
+            Some(_) => request_hash(verb.name(), &as_asked(call, verb, self)),
+            None => UNKEYED,
+        }
+    }
+    async fn run(&mut self, tx: &mut Tx<'_>, call: &Call, verb: &'static dyn AnyVerb) -> Result<Outcome> {
+        verb.run(tx, &with_address(call, verb, self)).await
+    }
+    async fn record(
+        &mut self,
+        conn: &mut Conn,
+        call: &Call,
+        intent: IntentId,
+        verb: &'static dyn AnyVerb,
+        person: Option<PersonId>,
+    ) -> Result<String> {
+        if verb.personal().is_empty() {
+            return Ok(self.to_string());
+        }
+        let input = with_address(call, verb, self).into_owned();
+        Ok(sealed(conn, call.org, intent, verb, input, person).await?.to_string())
+    }
+}
+
+/// A verb that was made here, without personal data: it is written down once, and read again only to be run again.
+struct Made<V> {
+    verb: Option<V>,
+    text: String,
+}
+
+impl<V: Verb> Request for Made<V> {
+    fn document(&self) -> Option<&str> {
+        None
+    }
+    fn hash(&self, _: &Call, _: &dyn AnyVerb) -> [u8; 32] {
+        UNKEYED
+    }
+    async fn run(&mut self, tx: &mut Tx<'_>, _: &Call, _: &'static dyn AnyVerb) -> Result<Outcome> {
+        let read = |text: &str| serde_json::from_str(text).map_err(|e| StoreError::Bug(format!("{}: {e}", V::NAME)));
+        let verb = self.verb.take().map_or_else(|| read(&self.text), Ok)?;
+        verb.run(tx).await
+    }
+    async fn record(
+        &mut self,
+        _: &mut Conn,
+        _: &Call,
+        _: IntentId,
+        _: &'static dyn AnyVerb,
+        _: Option<PersonId>,
+    ) -> Result<String> {
+        Ok(self.text.clone())
+    }
+}
+
+/// The input without the network address that is added below: a visitor asks the same from anywhere.
+fn as_asked<'a>(call: &Call, verb: &dyn AnyVerb, input: &'a Json) -> Cow<'a, Json> {
+    match (&call.actor, input) {
+        (Actor::Link { .. }, Json::Object(map)) if verb.personal().contains(&"address") => {
+            let mut asked = map.clone();
+            asked.shift_remove("address");
+            Cow::Owned(Json::Object(asked))
+        }
+        _ => Cow::Borrowed(input),
+    }
 }
 
 /// A verb that keeps the network address of a visitor gets it as input, so that a replay has it too.
-fn with_address(call: &Call, verb: &dyn AnyVerb, mut input: Json) -> Json {
-    if let Actor::Link { address: Some(address), .. } = &call.actor
-        && verb.personal().contains(&"address")
-        && let Json::Object(map) = &mut input
-    {
-        map.insert("address".to_string(), Json::from(address.as_str()));
+fn with_address<'a>(call: &Call, verb: &dyn AnyVerb, input: &'a Json) -> Cow<'a, Json> {
+    match (&call.actor, input) {
+        (Actor::Link { address: Some(address), .. }, Json::Object(map)) if verb.personal().contains(&"address") => {
+            let mut more = map.clone();
+            more.insert("address".to_string(), Json::from(address.as_str()));
+            Cow::Owned(Json::Object(more))
+        }
+        _ => Cow::Borrowed(input),
     }
-    input
 }
 
 fn repeat(before: IntentRow, key: &str, name: &str, request_hash: [u8; 32]) -> Result<Done> {
@@ -249,29 +362,51 @@ fn repeat(before: IntentRow, key: &str, name: &str, request_hash: [u8; 32]) -> R
 
 /// What the request was, without regard to how its JSON was written.
 pub fn request_hash(name: &str, input: &Json) -> [u8; 32] {
+    let mut text = Vec::with_capacity(1024);
+    write_canonical(input, &mut text);
     let mut hash = Sha256::new();
     hash.update(name.as_bytes());
     hash.update([0]);
-    hash.update(canonical(input).as_bytes());
+    hash.update(&text);
     hash.finalize().into()
 }
 
 /// JSON with its keys in order and without absent values: the same content gives the same text.
 pub(crate) fn canonical(json: &Json) -> String {
+    let mut text = Vec::new();
+    write_canonical(json, &mut text);
+    String::from_utf8_lossy(&text).into_owned()
+}
+
+fn write_canonical(json: &Json, out: &mut Vec<u8>) {
     match json {
         Json::Object(map) => {
-            let mut keys: Vec<&String> = map.keys().collect();
-            keys.sort();
-            let inner: Vec<String> = keys
-                .into_iter()
-                .filter(|k| !map[*k].is_null())
-                .map(|k| format!("{}:{}", Json::from(k.as_str()), canonical(&map[k])))
-                .collect();
-            format!("{{{}}}", inner.join(","))
+            let mut present: Vec<(&String, &Json)> = map.iter().filter(|(_, value)| !value.is_null()).collect();
+            present.sort_by_key(|(key, _)| *key);
+            out.push(b'{');
+            for (at, (key, value)) in present.into_iter().enumerate() {
+                out.extend((at > 0).then_some(b','));
+                scalar(key, out);
+                out.push(b':');
+                write_canonical(value, out);
+            }
+            out.push(b'}');
         }
-        Json::Array(items) => format!("[{}]", items.iter().map(canonical).collect::<Vec<_>>().join(",")),
-        other => other.to_string(),
+        Json::Array(items) => {
+            out.push(b'[');
+            for (at, item) in items.iter().enumerate() {
+                out.extend((at > 0).then_some(b','));
+                write_canonical(item, out);
+            }
+            out.push(b']');
+        }
+        other => scalar(other, out),
     }
+}
+
+/// Writing into memory cannot fail.
+fn scalar(value: &(impl serde::Serialize + ?Sized), out: &mut Vec<u8>) {
+    let _ = serde_json::to_writer(out, value);
 }
 
 /// Personal fields are recorded only under the person's key; a verb that names no person keeps none of them.

@@ -104,6 +104,13 @@ impl<'a> Tx<'a> {
         self.entities.insert(id, entity.clone());
         Ok(entity)
     }
+    /// The last day of the months the entity has closed.
+    async fn closed_until(&mut self, id: EntityId) -> Result<Option<Date>> {
+        match self.entities.get(&id) {
+            Some(entity) => Ok(entity.closed_until),
+            None => Ok(self.entity(id).await?.closed_until),
+        }
+    }
     /// The named entity, or the organisation's first one.
     pub async fn entity_or_first(&mut self, id: Option<EntityId>) -> Result<Entity> {
         if let Some(id) = id {
@@ -228,7 +235,7 @@ impl<'a> Tx<'a> {
         let event = event.into();
         let id: EventId = self.new_id();
         for entry in ledger::posting::entries(&event)? {
-            let closed = self.entity(entry.entity()).await?.closed_until;
+            let closed = self.closed_until(entry.entity()).await?;
             let entry = match closed {
                 Some(until) if entry.date() <= until => entry.on(until.add_days(1)),
                 _ => entry,

@@ -57,7 +57,7 @@ pub trait AnyVerb: Sync {
     fn personal(&self) -> &'static [&'static str];
     fn schema(&self) -> Schema;
     /// Reads the input and runs it; input that does not fit the schema is refused with the field.
-    fn run<'a>(&self, tx: &'a mut Tx<'_>, input: Json) -> Running<'a>;
+    fn run<'a>(&self, tx: &'a mut Tx<'_>, input: &'a Json) -> Running<'a>;
     fn noun(&self) -> &'static str {
         self.name().split_once('.').map_or(self.name(), |(noun, _)| noun)
     }
@@ -82,7 +82,7 @@ impl<V: Verb> AnyVerb for Entry<V> {
             .into_generator()
             .into_root_schema_for::<V>()
     }
-    fn run<'a>(&self, tx: &'a mut Tx<'_>, input: Json) -> Running<'a> {
+    fn run<'a>(&self, tx: &'a mut Tx<'_>, input: &'a Json) -> Running<'a> {
         let schema = crate::verbs::schema(self);
         Box::pin(async move {
             let verb: V = crate::input::read(schema, input)?;

@@ -24,7 +24,7 @@ use std::{
 use store::StoreError;
 
 /// Lines of one transaction: few enough that others wait for it only milliseconds.
-const CHUNK_LINES: usize = 500;
+const CHUNK_LINES: usize = 1_500;
 
 /// What an import found and did.
 #[derive(Clone, Debug)]
@@ -57,18 +57,32 @@ fn hash(path: &Path) -> Result<String, Refusal> {
     }
 }
 
-/// Imports a file in the Online Retail layout into an organisation. `bar` counts lines.
+/// Imports a file in the Online Retail layout into an organisation. `bar` counts lines. While one chunk is being written,
+/// another thread reads the one behind it.
 pub async fn online_retail(app: &App, org: OrgId, path: &Path, bar: &ProgressBar) -> app::Result<Imported> {
     let mut import = Import::begin(app, Call::system(org), path).await?;
-    bar.set_length(import.survey.totals.lines());
+    let (survey, call) = (import.survey.clone(), import.call(Call::system(org)));
+    bar.set_length(survey.totals.lines());
     bar.set_position(import.row());
+    let (give, mut chunks) = tokio::sync::mpsc::channel(1);
+    let reading = tokio::task::spawn_blocking(move || {
+        while let Some(chunk) = import.next(CHUNK_LINES).transpose() {
+            let refused = chunk.is_err();
+            // When nobody takes it, writing has failed and says why.
+            if give.blocking_send(chunk).is_err() || refused {
+                return;
+            }
+        }
+    });
     let mut taken_now = 0;
-    while let Some(chunk) = import.next(CHUNK_LINES)? {
+    while let Some(chunk) = chunks.recv().await {
+        let chunk = chunk?;
         taken_now += chunk.take.invoices.len() as u64;
-        app.run(&import.call(Call::system(org)), chunk.take).await?;
+        app.run(&call, chunk.take).await?;
         bar.inc(chunk.lines);
     }
-    Ok(Imported { survey: import.survey, taken_now })
+    reading.await.map_err(|e| StoreError::Bug(format!("reading stopped: {e}")))?;
+    Ok(Imported { survey, taken_now })
 }
 
 /// The import of one file: where it is, and what comes next. It holds nothing that a process which is killed would lose:
@@ -161,7 +175,7 @@ impl Import {
             to,
             invoices,
         };
-        Ok(Some(Chunk { take, lines: covered as u64 }))
+        Ok(Some(Chunk { take: take.made_ready()?, lines: covered as u64 }))
     }
 }
 
@@ -173,13 +187,6 @@ fn taken(invoice: HistoryInvoice) -> TakenInvoice {
         quantity: line.quantity,
         price: line.unit_price,
     };
-    TakenInvoice {
-        number: invoice.number,
-        credit: invoice.credit,
-        date: invoice.date,
-        second: invoice.second_of_day,
-        customer: invoice.customer,
-        country: invoice.country,
-        lines: invoice.lines.into_iter().map(line).collect(),
-    }
+    let (moment, lines) = ((invoice.date, invoice.second_of_day), invoice.lines.into_iter().map(line).collect());
+    TakenInvoice::new(invoice.number, invoice.credit, moment, invoice.customer, invoice.country, lines)
 }

@@ -229,5 +229,5 @@ pub(crate) fn eur(minor: i64) -> Money {
 
 /// Reads a verb or value from JSON as an API call would give it.
 pub(crate) fn from<T: serde::de::DeserializeOwned>(json: serde_json::Value) -> T {
-    crate::input::read(&serde_json::Value::Null, json).unwrap_or_else(|e| panic!("{e}"))
+    crate::input::read(&serde_json::Value::Null, &json).unwrap_or_else(|e| panic!("{e}"))
 }

@@ -43,7 +43,7 @@ pub async fn init(settings: &Settings, matches: &ArgMatches) -> Result<(), Stop>
     let (password, made_up) = password(matches);
     let founding = Founding {
         name: name.to_string(),
-        entity: app::input::read(app::verbs::schema(verb), entity)?,
+        entity: app::input::read(app::verbs::schema(verb), &entity)?,
         owner_email: text(matches, "owner-email").to_string(),
         owner_name: text(matches, "owner-name").to_string(),
         password: password.clone(),
