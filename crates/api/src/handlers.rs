@@ -9,7 +9,7 @@ use app::read::Query;
 use app::{
     App, Call,
     access::Who,
-    narrowing::narrow,
+    narrowing::{check_expand, narrow},
     read::{Reader, TRAIL_MAX},
 };
 use axum::{
@@ -99,7 +99,7 @@ fn list_query(kind: Kind, params: &[(String, String)]) -> Result<Query, Refusal>
             "limit" => query.limit = limit_of(value)?,
             "starting_after" => query.after = Some(parse_any(value)?.1),
             "ending_before" => query.before = Some(parse_any(value)?.1),
-            "expand[]" | "expand" => {}
+            "expand[]" | "expand" => check_expand(value)?,
             _ => narrow(&mut query, key, value)?,
         }
     }
@@ -115,7 +115,14 @@ pub async fn show(
 ) -> Answer {
     let caller = Caller::of(&app, &headers).await?;
     let document = document_of(&caller, &plural, &id)?;
-    shown(&app, &caller, document, &pairs(raw.as_deref().unwrap_or("")), StatusCode::OK).await
+    let params = pairs(raw.as_deref().unwrap_or(""));
+    for (key, value) in &params {
+        match key.as_str() {
+            "expand[]" | "expand" => check_expand(value).map_err(|r| caller.fail(r))?,
+            _ => return Err(caller.fail(Refusal::invalid("parameter_unknown").with("name", key).at(key.clone()))),
+        }
+    }
+    shown(&app, &caller, document, &params, StatusCode::OK).await
 }
 
 async fn shown(

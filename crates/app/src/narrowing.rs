@@ -30,12 +30,51 @@ pub const NAMES: &[(&str, &str)] = &[
     ("sort", "created, number, title, date, date_due, amount or customer; `-amount` for the largest first"),
 ];
 
+/// Fields of documents that hold another document's id.
+const REFERENCES: &[&str] = &[
+    "by",
+    "contact",
+    "contract",
+    "credit_note",
+    "customer",
+    "delivery",
+    "document",
+    "entity",
+    "invoice",
+    "of",
+    "opportunity",
+    "order",
+    "parent",
+    "payment",
+    "person",
+    "price_book",
+    "product",
+    "quote",
+    "refund",
+    "revises",
+    "source",
+    "subscription",
+    "template",
+];
+
+/// Refuses a path such as `customer` or `data.origin.quote` that ends in no field with a document.
+pub fn check_expand(path: &str) -> Result<(), Refusal> {
+    if REFERENCES.contains(&path.rsplit('.').next().unwrap_or(path)) {
+        return Ok(());
+    }
+    Err(Refusal::invalid("parameter_wrong").with("name", "expand[]").with("given", path).at("expand[]"))
+}
+
 /// Narrows a query by one of `NAMES`; a name that is not among them is refused.
 pub fn narrow(query: &mut Query, name: &str, value: &str) -> Result<(), Refusal> {
     let given = (!value.is_empty()).then(|| value.to_string());
     let mut facet = |name, value, of_customer| query.facets.push(FacetIs { name, value, of_customer });
     match name {
-        "state" => query.states.extend(value.split(',').flat_map(states)),
+        "state" => {
+            for state in value.split(',').filter(|state| !state.is_empty()) {
+                query.states.extend(states(state)?);
+            }
+        }
         "customer" if value.is_empty() => query.no_customer = true,
         "customer" => query.customer = Some(value.parse::<CustomerId>()?),
         "owner" => query.owner = Some(value.parse::<UserId>()?),
@@ -95,10 +134,12 @@ pub fn narrow_postings(query: &mut PostingQuery, name: &str, value: &str) -> Res
     Ok(())
 }
 
-fn states(state: &str) -> Vec<String> {
+/// A state no document has finds nothing, which looks like an answer; so it is refused.
+fn states(state: &str) -> Result<Vec<String>, Refusal> {
     match state {
-        "closed" => vec!["won".into(), "lost".into()],
-        other => vec![other.to_string()],
+        "closed" => Ok(vec!["won".into(), "lost".into()]),
+        known if text::has(&format!("state-{known}")) => Ok(vec![known.to_string()]),
+        _ => Err(Refusal::invalid("parameter_wrong").with("name", "state").with("given", state).at("state")),
     }
 }
 

@@ -99,6 +99,13 @@ pub async fn restore(backup: &Path, file: &Path) -> Result<()> {
     if !backup.is_file() {
         return Err(unreadable("no such file".into()).into());
     }
+    refuse_foreign(backup)?;
+    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        let why = |e: std::io::Error| {
+            Refusal::state("file_unwritable").with("file", folder.display().to_string()).with("why", e.to_string())
+        };
+        std::fs::create_dir_all(folder).map_err(why)?;
+    }
     let part = beside(file, ".part");
     std::fs::copy(backup, &part).map_err(|e| unreadable(e.to_string()))?;
     let whole = whole(&part).await;
@@ -123,6 +130,12 @@ async fn whole(file: &Path) -> Result<()> {
     store::migrate(&db, 0).await?;
     db.close().await;
     Ok(())
+}
+
+/// Refuses the database of another program, which must not get our tables.
+pub fn refuse_foreign(file: &Path) -> std::result::Result<(), Refusal> {
+    let foreign = || Refusal::state("database_foreign").with("file", file.display().to_string());
+    if store::is_foreign(file) { Err(foreign()) } else { Ok(()) }
 }
 
 fn refuse_existing(file: &Path) -> std::result::Result<(), Refusal> {

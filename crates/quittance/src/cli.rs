@@ -25,7 +25,8 @@ use stop::Stop;
 pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.collect();
     log();
-    let matches = match args::command(&arguments).try_get_matches_from(&arguments) {
+    let command = args::command(&arguments);
+    let matches = match command.clone().try_get_matches_from(&arguments) {
         Ok(matches) => matches,
         Err(error) => {
             let _ = error.print();
@@ -48,7 +49,9 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     match runtime.block_on(run(&settings, &matches)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) => {
-            eprintln!("{}", stop.told(&settings));
+            let flag =
+                stop.param().filter(|_| !settings.json).and_then(|param| args::flag_of(&command, &matches, param));
+            eprintln!("{}{}", stop.told(&settings), flag.map_or_else(String::new, |flag| format!(" ({flag})")));
             ExitCode::from(stop.exit_code())
         }
     }

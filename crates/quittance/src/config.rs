@@ -19,15 +19,20 @@ pub struct Settings {
 impl Settings {
     /// The file of a SQLite database.
     pub fn file(&self) -> Option<PathBuf> {
-        let path = self.database.strip_prefix("sqlite:")?;
-        Some(PathBuf::from(path.trim_start_matches("//")))
+        file_of(&self.database)
     }
 
-    /// Opens the database and brings it to this version's schema.
+    /// Opens the database that is there and brings it to this version's schema.
     pub async fn open(&self) -> app::Result<App> {
-        let db = Db::open(&self.database).await?;
-        store::migrate(&db, 0).await?;
-        Ok(App::new(db, Arc::new(render::Typst)))
+        if let Some(file) = self.file().filter(|file| !file.as_os_str().is_empty() && !file.exists()) {
+            return Err(Refusal::not_found("database_missing").with("file", file.display().to_string()).into());
+        }
+        self.open_or_make().await
+    }
+
+    /// The same, for what begins a database: makes it, and its folder, when there is none.
+    pub async fn open_or_make(&self) -> app::Result<App> {
+        Ok(App::new(database(&self.database).await?, Arc::new(render::Typst)))
     }
 
     /// The organisation that was named, or the only one there is.
@@ -44,6 +49,24 @@ impl Settings {
             (None, _) => Err(Refusal::invalid("organisation_choose").with("known", names()).into()),
         }
     }
+}
+
+/// Opens a database, made when absent, and brings it to this version's schema. A file of another program stays as it is.
+pub async fn database(url: &str) -> app::Result<Db> {
+    if let Some(file) = file_of(url) {
+        if file.as_os_str().is_empty() {
+            return Err(Refusal::invalid("database_unnamed").with("given", url).into());
+        }
+        app::operations::refuse_foreign(&file)?;
+    }
+    let db = Db::open(url).await?;
+    store::migrate(&db, 0).await?;
+    Ok(db)
+}
+
+fn file_of(url: &str) -> Option<PathBuf> {
+    let path = url.strip_prefix("sqlite:")?;
+    Some(PathBuf::from(path.trim_start_matches("//")))
 }
 
 /// The database used when none is named: a file in the user's data directory, or in the working directory when the

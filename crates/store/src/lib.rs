@@ -24,6 +24,7 @@ pub mod value;
 pub use db::{Conn, Db, WriteTx, migrate};
 pub use dialect::Kind as DbKind;
 pub use error::StoreError;
+pub use sqlite::is_foreign;
 pub use value::{Row, Value};
 
 pub type Result<T> = std::result::Result<T, StoreError>;

@@ -32,6 +32,26 @@ const READER: Pragmas = &[("query_only", "on"), ("mmap_size", "268435456")];
 
 pub struct Connection(rusqlite::Connection);
 
+/// Whether a file is the SQLite database of another program: it has tables, and not ours. The file is only read, and nothing
+/// is made beside it; one that cannot be read so is left to whoever opens it.
+pub fn is_foreign(path: &Path) -> bool {
+    let mut wal = path.as_os_str().to_owned();
+    wal.push("-wal");
+    // What was not brought over from beside the file yet may be what is missing in it.
+    has_other_tables(path, "immutable=1") && (!Path::new(&wal).exists() || has_other_tables(path, "mode=ro"))
+}
+
+fn has_other_tables(path: &Path, how: &str) -> bool {
+    const TABLES: &str = "SELECT COUNT(*), COALESCE(SUM(name = 'schema_version'), 0), COALESCE(SUM(name = 'intent'), 0) \
+        FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
+    let escaped = path.display().to_string().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let Ok(conn) = rusqlite::Connection::open_with_flags(format!("file:{escaped}?{how}"), flags) else { return false };
+    let counts = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?));
+    // Ours has its version alone when it was stopped while it was made.
+    matches!(conn.query_row(TABLES, [], counts), Ok((tables, version, intent)) if tables > 0 && !(version == 1 && (intent == 1 || tables == 1)))
+}
+
 impl Connection {
     /// The connection that writes. The file is made when absent.
     pub fn writer(path: &Path) -> Result<Connection> {

@@ -66,14 +66,15 @@ fn designated(
     let mut left = available;
     let mut asked: BTreeMap<OpenItemId, Money> = BTreeMap::new();
     for (row, (id, amount)) in wanted.iter().enumerate() {
-        let at = format!("allocations.{row}.amount");
+        let at = format!("to.{row}.amount");
         let unknown = || Refusal::not_found("open_item_unknown").with("item", id.to_string());
         let debt = debts.iter().find(|debt| debt.id == *id).ok_or_else(unknown)?;
         if !amount.is_positive() {
             return Err(Refusal::invalid("allocation_not_positive").with("amount", *amount).at(at));
         }
-        let total = asked.get(id).copied().unwrap_or(Money::zero(amount.currency())).add(*amount)?;
-        if debt.open.sub(total)?.is_negative() {
+        let total = asked.get(id).copied().unwrap_or(Money::zero(amount.currency())).add(*amount);
+        let total = total.map_err(|refusal| refusal.at(&at))?;
+        if debt.open.sub(total).map_err(|refusal| refusal.at(&at))?.is_negative() {
             let refusal = Refusal::state("allocation_exceeds_debt").with("amount", total).with("open", debt.open);
             return Err(refusal.with("document", debt.document.to_string()).at(at));
         }

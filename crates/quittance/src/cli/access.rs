@@ -50,11 +50,11 @@ pub async fn init(settings: &Settings, matches: &ArgMatches) -> Result<(), Stop>
         language: settings.lang,
     };
     let email = founding.owner_email.clone();
-    let app = settings.open().await?;
+    let app = settings.open_or_make().await?;
     let (org, user) = app.found(founding).await?;
     let shown = made_up.then_some(password);
     if settings.json {
-        println!("{}", json!({"organisation": org, "user": user, "email": email, "password": shown}));
+        print::line!("{}", json!({"organisation": org, "user": user, "email": email, "password": shown}));
         return Ok(());
     }
     print::say(settings, "cli-founded", &[("name", name.to_string()), ("id", org.to_string())]);
@@ -79,10 +79,10 @@ pub async fn key(settings: &Settings, action: &str, matches: &ArgMatches) -> Res
             let grants = matches.get_one::<String>("grants").cloned();
             let (id, key) = app.create_key(org, text(matches, "name"), text(matches, "role"), grants).await?;
             if settings.json {
-                println!("{}", json!({"id": id, "key": key}));
+                print::line!("{}", json!({"id": id, "key": key}));
             } else {
                 print::say(settings, "cli-key-made", &[("id", id.to_string())]);
-                println!("{key}");
+                print::line!("{key}");
             }
         }
         "revoke" => {
@@ -131,7 +131,7 @@ pub async fn member(settings: &Settings, action: &str, matches: &ArgMatches) -> 
     // Whoever has a login keeps their password.
     let shown = (made_up && !known).then_some(password);
     if settings.json {
-        println!("{}", json!({"id": user, "email": email, "password": shown}));
+        print::line!("{}", json!({"id": user, "email": email, "password": shown}));
     } else {
         tell_login(settings, email, shown);
     }

@@ -3,7 +3,7 @@
 use super::fields::{self, Field, Leaf};
 use crate::{config, server};
 use app::verb::AnyVerb;
-use clap::{Arg, ArgAction, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use domain::document::Kind;
 use std::{collections::BTreeSet, ffi::OsString};
 
@@ -45,6 +45,24 @@ fn required(name: &'static str, help: &'static str) -> Arg {
 
 fn optional(name: &'static str, help: &'static str) -> Arg {
     Arg::new(name).long(name).help(help)
+}
+
+/// The flag of the command that was typed for a field such as `lines.2.quantity`: `--lines: 2.quantity`.
+pub fn flag_of(command: &Command, matches: &ArgMatches, param: &str) -> Option<String> {
+    let (mut command, mut matches) = (command, matches);
+    while let Some((name, inner)) = matches.subcommand() {
+        (command, matches) = (command.find_subcommand(name)?, inner);
+    }
+    let flags: Vec<&str> = command.get_arguments().filter_map(Arg::get_long).collect();
+    let steps: Vec<&str> = param.split('.').collect();
+    let exact = (1..=steps.len()).rev().find_map(|count| {
+        let name = dashed(&steps[..count].join("."));
+        let rest = steps[count..].join(".");
+        let shown = if rest.is_empty() { format!("--{name}") } else { format!("--{name}: {rest}") };
+        flags.contains(&name.as_str()).then_some(shown)
+    });
+    let group = format!("{}.", dashed(param));
+    exact.or_else(|| flags.iter().any(|flag| flag.starts_with(&group)).then(|| format!("--{group}*")))
 }
 
 /// Commands that are no verbs.

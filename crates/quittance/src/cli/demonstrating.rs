@@ -23,7 +23,7 @@ pub async fn run(settings: &Settings, named: bool, matches: &ArgMatches) -> Resu
     if matches.get_flag("fresh") {
         clear(&settings)?;
     }
-    let app = settings.open().await?;
+    let app = settings.open_or_make().await?;
     if !store::state::orgs(&mut app.db.read().await?).await?.is_empty() {
         return Err(Refusal::state("database_not_empty").with("database", &settings.database).into());
     }
@@ -62,7 +62,7 @@ async fn tell(settings: &Settings, app: &App, built: &demo::Built) -> Result<(),
     let (reader, seconds) = (Reader { org: built.org, actor: Actor::System }, built.took.as_secs().to_string());
     let figures = figures(app, built.org).await?;
     if settings.json {
-        println!(
+        print::line!(
             "{}",
             json!({
                 "organisation": built.org, "database": settings.database, "login": demo::LOGIN, "password": built.password,
@@ -75,10 +75,10 @@ async fn tell(settings: &Settings, app: &App, built: &demo::Built) -> Result<(),
         let rows: Vec<Vec<String>> =
             built.verbs.iter().map(|(verb, count)| vec![verb.to_string(), count.to_string()]).collect();
         print::table(&[String::new(), total.to_string()], &rows, &[1]);
-        println!();
+        print::line!();
         for key in ["win_rate", "cycle_time", "pipeline", "ageing", "trial_balance"] {
             print::report(settings, &app.report(&reader, key, built.today, None).await?);
-            println!();
+            print::line!();
         }
     }
     print::say(

@@ -22,7 +22,7 @@ pub async fn orders(settings: &Settings, matches: &ArgMatches) -> Result<(), Sto
     let totals = &imported.survey.totals;
     let books = imported_revenue(&app, org).await?;
     if settings.json {
-        println!(
+        print::line!(
             "{}",
             json!({
                 "invoices": totals.invoices, "credit_notes": totals.credit_notes, "lines_taken": totals.lines_taken,
@@ -85,14 +85,14 @@ pub async fn payments(settings: &Settings, matches: &ArgMatches) -> Result<(), S
     let report = app.import_payments(&app::Call::system(org), &name, &bytes, entity).await?;
     if settings.json {
         let named = |n: &documents::bank_csv::NamedRow| json!({"line": n.line, "code": n.reason.code, "message": text::refusal(settings.lang, &n.reason)});
-        println!(
+        print::line!(
             "{}",
             json!({
                 "taken": report.taken, "allocated": report.allocated, "repeated": report.repeated,
                 "named": report.named.iter().map(named).collect::<Vec<_>>(),
             })
         );
-        return Ok(());
+        return none_taken(&report, file);
     }
     print::say(
         settings,
@@ -107,5 +107,13 @@ pub async fn payments(settings: &Settings, matches: &ArgMatches) -> Result<(), S
         let sentence = text::refusal(settings.lang, &row.reason);
         print::say(settings, "cli-payments-named", &[("line", row.line.to_string()), ("sentence", sentence)]);
     }
-    Ok(())
+    none_taken(&report, file)
+}
+
+/// A file of which every row was left out is refused, so that a script notices.
+fn none_taken(report: &app::bank_import::ImportReport, file: &str) -> Result<(), Stop> {
+    if report.taken + report.repeated > 0 || report.named.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::state("payments_none_taken").with("file", file).with("count", report.named.len()).into())
 }

@@ -1,13 +1,17 @@
 //! `doctor`, `report`, `advance`, `replay`, `dump`, `rebuild`, `backup`, `restore`.
 
 use super::{print, stop::Stop};
-use crate::config::Settings;
+use crate::config::{self, Settings};
 use app::{App, Call, read::Reader, roles::Actor};
 use clap::ArgMatches;
-use domain::{analytics::Group, dates::Date, ids::OrgId, refusal::Refusal};
+use domain::{
+    analytics::Group,
+    dates::Date,
+    ids::OrgId,
+    refusal::{Refusal, RefusalKind},
+};
 use serde_json::json;
 use std::{io::Write, path::Path};
-use store::Db;
 
 async fn opened(settings: &Settings) -> Result<(App, OrgId), Stop> {
     let app = settings.open().await?;
@@ -35,7 +39,7 @@ pub async fn examined(settings: &Settings, app: &App, org: OrgId) -> Result<usiz
             "check": check.key, "rows": check.rows, "is_advice": check.is_advice,
             "findings": check.findings.iter().map(|f| json!({"what": f.what, "amount": f.amount})).collect::<Vec<_>>(),
         }));
-        println!("{}", json!({"object": "list", "has_more": false, "data": shown.collect::<Vec<_>>()}));
+        print::line!("{}", json!({"object": "list", "has_more": false, "data": shown.collect::<Vec<_>>()}));
         return Ok(leaks);
     }
     for check in checks {
@@ -45,10 +49,10 @@ pub async fn examined(settings: &Settings, app: &App, org: OrgId) -> Result<usiz
             (false, false) => "cli-check-bad",
         };
         let label = text::t(settings.lang, &format!("check-{}", check.key));
-        println!("{:<9} {label}  ({})", print::sentence(settings, word, &[]), check.rows);
+        print::line!("{:<9} {label}  ({})", print::sentence(settings, word, &[]), check.rows);
         for finding in check.findings.iter().take(20) {
             let amount = finding.amount.map(|amount| text::format::money(settings.lang, amount)).unwrap_or_default();
-            println!("          {}  {amount}", finding.what);
+            print::line!("          {}  {amount}", finding.what);
         }
     }
     Ok(leaks)
@@ -86,8 +90,7 @@ pub async fn rebuild(settings: &Settings) -> Result<(), Stop> {
 /// Runs all recorded intents again in an empty database and compares; refused when the two differ.
 pub async fn replay(settings: &Settings, matches: &ArgMatches) -> Result<(), Stop> {
     let (app, org) = opened(settings).await?;
-    let target = Db::open(text(matches, "into")).await?;
-    store::migrate(&target, 0).await?;
+    let target = config::database(text(matches, "into")).await?;
     if !store::state::orgs(&mut target.read().await?).await?.is_empty() {
         return Err(Refusal::state("database_not_empty").with("database", text(matches, "into")).into());
     }
@@ -110,13 +113,22 @@ pub async fn dump(settings: &Settings) -> Result<(), Stop> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for table in store::dump::tables() {
         for line in dump.lines(&mut conn, table).await? {
-            // Whoever reads may have seen enough, as `head` does.
-            if writeln!(out, "{line}").is_err() {
-                return Ok(());
+            match writeln!(out, "{line}") {
+                Ok(()) => {}
+                // Whoever reads may have seen enough, as `head` does.
+                Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => return Ok(()),
+                Err(error) => return Err(unwritable(&error)),
             }
         }
     }
-    Ok(())
+    match out.flush() {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(unwritable(&error)),
+        _ => Ok(()),
+    }
+}
+
+fn unwritable(error: &std::io::Error) -> Stop {
+    Refusal::new(RefusalKind::Unavailable, "output_unwritable").with("why", error.to_string()).into()
 }
 
 pub async fn backup(settings: &Settings, matches: &ArgMatches) -> Result<(), Stop> {
@@ -128,6 +140,9 @@ pub async fn backup(settings: &Settings, matches: &ArgMatches) -> Result<(), Sto
 
 pub async fn restore(settings: &Settings, matches: &ArgMatches) -> Result<(), Stop> {
     let file = settings.file().ok_or_else(|| Refusal::invalid("backup_by_server"))?;
+    if file.as_os_str().is_empty() {
+        return Err(Refusal::invalid("database_unnamed").with("given", &settings.database).into());
+    }
     app::operations::restore(Path::new(text(matches, "file")), &file).await?;
     print::say(settings, "cli-restored", &[("file", file.display().to_string())]);
     Ok(())

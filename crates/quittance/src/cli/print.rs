@@ -11,11 +11,31 @@ use domain::{
 use indicatif::{ProgressBar, ProgressStyle};
 use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
+use std::io::Write;
+
+/// Prints a line on standard output.
+macro_rules! line {
+    () => { $crate::cli::print::put(format_args!("")) };
+    ($($words:tt)*) => { $crate::cli::print::put(format_args!($($words)*)) };
+}
+pub(crate) use line;
+
+/// A reader that has seen enough, as `head` has, is no reason to fail; anything else that keeps the answer from being
+/// written is.
+pub fn put(words: std::fmt::Arguments<'_>) {
+    match writeln!(std::io::stdout().lock(), "{words}") {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            eprintln!("{error}");
+            std::process::exit(5);
+        }
+        _ => {}
+    }
+}
 
 /// A sentence of the `cli-` messages; silent with `--json`.
 pub fn say(settings: &Settings, key: &str, values: &[(&'static str, String)]) {
     if !settings.json {
-        println!("{}", sentence(settings, key, values));
+        line!("{}", sentence(settings, key, values));
     }
 }
 
@@ -38,7 +58,7 @@ pub fn state(lang: Language, state: &str) -> String {
 /// What a verb answered: one line for a document, its fields for anything else.
 pub fn answer(settings: &Settings, answer: &Json) {
     if settings.json {
-        println!("{answer}");
+        line!("{answer}");
         return;
     }
     let field = |name: &str| answer.get(name).and_then(Json::as_str).unwrap_or("");
@@ -52,7 +72,7 @@ pub fn answer(settings: &Settings, answer: &Json) {
                 state_of(settings, answer),
                 field("id").to_string(),
             ];
-            println!("{}", words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join("  "));
+            line!("{}", words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join("  "));
         }
         None => {
             let mut answer = answer.clone();
@@ -82,7 +102,7 @@ fn state_of(settings: &Settings, answer: &Json) -> String {
 /// All of a document.
 pub fn document(settings: &Settings, object: &Json) {
     if settings.json {
-        println!("{object}");
+        line!("{object}");
     } else {
         lines(settings, object, 0);
     }
@@ -90,7 +110,7 @@ pub fn document(settings: &Settings, object: &Json) {
 
 fn lines(settings: &Settings, json: &Json, indent: usize) {
     let Json::Object(map) = json else {
-        println!("{:indent$}{}", "", plain(settings.lang, json));
+        line!("{:indent$}{}", "", plain(settings.lang, json));
         return;
     };
     let shown: Vec<(String, &Json)> =
@@ -99,17 +119,17 @@ fn lines(settings: &Settings, json: &Json, indent: usize) {
     for (name, value) in shown {
         match value {
             Json::Object(inner) if money(inner).is_none() => {
-                println!("{:indent$}{name}", "");
+                line!("{:indent$}{name}", "");
                 lines(settings, value, indent + 2);
             }
             Json::Array(items) if items.iter().any(Json::is_object) => {
-                println!("{:indent$}{name}", "");
+                line!("{:indent$}{name}", "");
                 for item in items {
-                    println!("{:indent$}  -", "");
+                    line!("{:indent$}  -", "");
                     lines(settings, item, indent + 4);
                 }
             }
-            _ => println!(
+            _ => line!(
                 "{:indent$}{name}{:pad$}  {}",
                 "",
                 "",
@@ -150,7 +170,7 @@ fn plain(lang: Language, value: &Json) -> String {
 /// Objects as a table of some of their fields, or as a list for `--json`.
 pub fn rows(settings: &Settings, columns: &[&str], rows: Vec<Json>) {
     if settings.json {
-        println!("{}", json!({"object": "list", "has_more": false, "data": rows}));
+        line!("{}", json!({"object": "list", "has_more": false, "data": rows}));
         return;
     }
     let cells = |row: &Json| columns.iter().map(|name| plain(settings.lang, &row[*name])).collect();
@@ -171,7 +191,7 @@ pub fn table(labels: &[String], rows: &[Vec<String>], right: &[usize]) {
             let pad = " ".repeat(width - cell.chars().count());
             line += &if right.contains(&at) { format!("{pad}{cell}  ") } else { format!("{cell}{pad}  ") };
         }
-        println!("{}", line.trim_end());
+        line!("{}", line.trim_end());
     }
 }
 
@@ -190,10 +210,10 @@ pub fn bar(settings: &Settings, length: u64) -> ProgressBar {
 /// A report as a table, or as the API's JSON.
 pub fn report(settings: &Settings, table: &Table) {
     if settings.json {
-        println!("{}", serde_json::to_string(table).unwrap_or_default());
+        line!("{}", serde_json::to_string(table).unwrap_or_default());
         return;
     }
-    println!("{}", text::t(settings.lang, &format!("report-{}", table.key)));
+    line!("{}", text::t(settings.lang, &format!("report-{}", table.key)));
     let labels: Vec<String> =
         table.columns.iter().map(|column| text::t(settings.lang, &format!("column-{}", column.key))).collect();
     let right: Vec<usize> = (0..table.columns.len())

@@ -46,7 +46,7 @@ pub async fn list(settings: &Settings, noun: &str, matches: &ArgMatches) -> Resu
             data.push(api::object(&app.get(&reader, row.doc_ref()).await?));
         }
         let url = format!("/v1/{}", api::plural(kind.noun()));
-        println!("{}", json!({"object": "list", "url": url, "has_more": page.has_more, "data": data}));
+        print::line!("{}", json!({"object": "list", "url": url, "has_more": page.has_more, "data": data}));
         return Ok(());
     }
     print::table(
@@ -64,7 +64,6 @@ fn query(kind: Kind, matches: &ArgMatches) -> Result<Query, Refusal> {
     let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
     let mut query = Query {
         kind: Some(kind),
-        states: matches.get_many::<String>("state").into_iter().flatten().cloned().collect(),
         customer: text("customer").map(str::parse::<CustomerId>).transpose()?,
         search: text("q").unwrap_or_default().to_string(),
         after: text("after").map(|id| parse_any(id).map(|(_, id)| id)).transpose()?,
@@ -72,6 +71,9 @@ fn query(kind: Kind, matches: &ArgMatches) -> Result<Query, Refusal> {
         ..Query::default()
     };
     narrow(&mut query, "sort", text("sort").unwrap_or("-created"))?;
+    for state in matches.get_many::<String>("state").into_iter().flatten() {
+        narrow(&mut query, "state", state)?;
+    }
     for given in matches.get_many::<String>("where").into_iter().flatten() {
         let wrong = || Refusal::invalid("parameter_wrong").with("name", "where").with("given", given);
         let (name, value) = given.split_once('=').ok_or_else(wrong)?;
@@ -110,18 +112,21 @@ pub async fn trail(settings: &Settings, noun: &str, matches: &ArgMatches) -> Res
             "intent": {"id": h.intent.id, "seq": h.seq, "verb": h.intent.name, "actor": h.intent.actor},
             "postings": h.postings.iter().map(|(entry, date, account, minor, currency)| json!({"entry": entry, "date": date, "account": account, "amount": minor, "currency": currency})).collect::<Vec<_>>(),
         })).collect();
-        println!("{}", json!({"object": "list", "has_more": trail.has_earlier, "data": data}));
+        print::line!("{}", json!({"object": "list", "has_more": trail.has_earlier, "data": data}));
         return Ok(());
     }
     if let Some(first) = trail.happenings.first().filter(|_| trail.has_earlier) {
-        println!("{}", text::t_with(settings.lang, "cli-trail-earlier", &[("event", first.event.to_string().into())]));
+        print::line!(
+            "{}",
+            text::t_with(settings.lang, "cli-trail-earlier", &[("event", first.event.to_string().into())])
+        );
     }
     for happening in trail.happenings {
         let date = text::format::date(settings.lang, happening.effective_date);
-        println!("{date}  {}  ({}, {})", happening.kind, happening.intent.name, happening.intent.actor);
+        print::line!("{date}  {}  ({}, {})", happening.kind, happening.intent.name, happening.intent.actor);
         for (_, _, account, minor, currency) in happening.postings {
             let amount = currency.parse::<Currency>().map(|c| text::format::money(settings.lang, Money::new(minor, c)));
-            println!("            {account:<8} {:>18}", amount.unwrap_or_else(|_| minor.to_string()));
+            print::line!("            {account:<8} {:>18}", amount.unwrap_or_else(|_| minor.to_string()));
         }
     }
     Ok(())
@@ -132,9 +137,9 @@ pub async fn why(settings: &Settings, matches: &ArgMatches) -> Result<(), Stop> 
     let id = matches.get_one::<String>("id").map_or("", String::as_str);
     let tree = app.why(&reader, settings.lang, id).await?;
     if settings.json {
-        println!("{}", json!(tree));
+        print::line!("{}", json!(tree));
     } else {
-        tree.lines().iter().for_each(|line| println!("{line}"));
+        tree.lines().iter().for_each(|line| print::line!("{line}"));
     }
     Ok(())
 }

@@ -44,6 +44,14 @@ impl Stop {
         }
     }
 
+    /// The field it is about, as a path such as `lines.2.quantity`.
+    pub fn param(&self) -> Option<&str> {
+        match self {
+            Stop::Refused(refusal) => refusal.param.as_deref(),
+            Stop::Answered { body, .. } => body.pointer("/error/param").and_then(Json::as_str),
+        }
+    }
+
     /// Scripts can trust these: 3 refused, 4 not found, 5 unavailable or a fault.
     pub fn exit_code(&self) -> u8 {
         match self {

@@ -254,6 +254,8 @@ async fn lists_come_in_pages_with_their_documents_expanded() {
     let person = client.post("/v1/persons", &json!({"customer": customers[0], "name": "Piet Bakker"})).await;
     let shown = client.get(&format!("/v1/persons/{}?expand[]=customer", person.id())).await;
     assert_eq!(shown.body["customer"]["name"], "Klant 24", "{}", shown.body);
+    let unknown = client.get(&format!("/v1/persons/{}?expand[]=foo", person.id())).await;
+    assert_refused(&unknown, 400, "parameter_wrong", Some("expand[]"));
     let listed = client.get("/v1/persons?expand[]=data.customer").await;
     assert_eq!(listed.body["data"][0]["customer"]["object"], "customer");
 
@@ -263,6 +265,9 @@ async fn lists_come_in_pages_with_their_documents_expanded() {
         ("limit=ten", "parameter_wrong", Some("limit")),
         ("sort=colour", "parameter_wrong", Some("sort")),
         ("colour=red", "parameter_unknown", Some("colour")),
+        ("state=nonsense", "parameter_wrong", Some("state")),
+        ("state=active,nonsense", "parameter_wrong", Some("state")),
+        ("expand[]=foo", "parameter_wrong", Some("expand[]")),
     ] {
         assert_refused(&client.get(&format!("/v1/customers?{query}")).await, 400, code, param);
     }

@@ -8,6 +8,7 @@ mod api;
 mod backup;
 mod browser;
 mod chrome;
+mod command_line;
 mod company;
 mod doctor;
 mod drill;
