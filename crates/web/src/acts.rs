@@ -200,6 +200,7 @@ pub async fn run(
 ) -> Result<Response, Problem> {
     let verb = verb_of(&visitor, &name)?;
     let all = posted(&visitor, &headers, &body)?;
+    forms::check(verb, &all).map_err(|refusal| Problem(refusal, visitor.lang))?;
     let input = forms::read(verb, visitor.lang, &all);
     let mut call = Call::new(visitor.who.org, visitor.who.actor.clone());
     call.idempotency_key = all.iter().find(|(n, _)| n == "idempotency_key").map(|(_, v)| v.clone());

@@ -3,7 +3,7 @@
 
 use crate::ui::{Choice, Field, Form, Group, Kind as FieldKind, Lines};
 use app::verb::AnyVerb;
-use domain::org::Language;
+use domain::{org::Language, refusal::Refusal};
 use serde_json::{Map, Value as Json, json};
 use std::collections::HashMap;
 
@@ -328,6 +328,32 @@ fn price_model(text: &str) -> Json {
     json!({"model": first, "tiers": tiers})
 }
 
+/// Fields of forms that are about the form itself.
+const TECHNICAL: &[&str] = &[crate::ui::CSRF_FIELD, "idempotency_key", "version", "back"];
+
+/// Refuses a post with a field that the verb does not have.
+pub fn check(verb: &dyn AnyVerb, posted: &[(String, String)]) -> Result<(), Refusal> {
+    let schema = app::verbs::schema(verb);
+    let is_known = |name: &str| knows(schema, &name.split('.').collect::<Vec<_>>());
+    let stranger = posted.iter().find(|(name, _)| !TECHNICAL.contains(&name.as_str()) && !is_known(name));
+    let Some((name, _)) = stranger else { return Ok(()) };
+    let known = properties(schema).map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
+    Err(Refusal::invalid("field_unknown").with("field", name).with("known", known).at(name))
+}
+
+fn knows(schema: &Json, steps: &[&str]) -> bool {
+    let Some((step, rest)) = steps.split_first() else { return true };
+    let schema = resolved(schema);
+    if format_of(&schema) == "money" {
+        return rest.is_empty() && matches!(*step, "amount" | "currency");
+    }
+    let inner = match step.parse::<u32>() {
+        Ok(_) => schema.get("items"),
+        Err(_) => schema.get("properties").and_then(|all| all.get(*step)),
+    };
+    inner.is_some_and(|inner| knows(inner, rest))
+}
+
 /// The verb's input as the form posted it. What cannot be read is passed on as typed: the verb names the field.
 pub fn read(verb: &dyn AnyVerb, lang: Language, posted: &[(String, String)]) -> Json {
     read_object(app::verbs::schema(verb), lang, posted, "")
@@ -414,6 +440,23 @@ mod tests {
         assert_eq!(input["payment_days"], 30);
         assert_eq!(input["credit_limit"]["minor"], 125_050);
         assert!(input.get("email").is_none());
+    }
+
+    #[test]
+    fn a_field_that_the_verb_does_not_have_is_refused() {
+        let param = |verb: &str, name: &str| {
+            let posted = [("csrf_token".to_string(), "x".to_string()), (name.to_string(), "1".to_string())];
+            check(app::verbs::find(verb).unwrap(), &posted).err().and_then(|refusal| refusal.param)
+        };
+        for name in ["name", "address.street", "credit_limit.amount", "credit_limit.currency", "version"] {
+            assert_eq!(param("customer.create", name), None);
+        }
+        for name in ["lines.0.price", "lines.12.quantity", "payment_plan"] {
+            assert_eq!(param("quote.create", name), None);
+        }
+        for name in ["nonsense", "lines.0.nonsense", "lines.nonsense", "title.more"] {
+            assert_eq!(param("quote.create", name).as_deref(), Some(name));
+        }
     }
 
     #[test]
