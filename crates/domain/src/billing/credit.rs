@@ -59,10 +59,13 @@ pub fn credit_note(
         owner: new.owner,
         ..invoice.clone()
     };
-    for (no, part) in parts(invoice, what)? {
-        let line = find(invoice, no)?;
+    let asked = matches!(what, CreditWhat::Lines(_));
+    for (row, (no, part)) in parts(invoice, what)?.into_iter().enumerate() {
+        let named = |field: &'static str| move |refusal: Refusal| named(refusal, asked, row, field);
+        let line = find(invoice, no).map_err(named("line"))?;
         let left = Left::of(invoice, line, earlier)?;
-        if let Some(mut credited) = left.take(line, part)? {
+        let field = if matches!(part, Some(CreditPart::Amount(_))) { "amount" } else { "quantity" };
+        if let Some(mut credited) = left.take(line, part).map_err(named(field))? {
             credited.no = u32::try_from(note.lines.len() + 1).unwrap_or(u32::MAX);
             credited.source = Some(LineRef { document: invoice.doc_ref(), line: no });
             note.lines.push(credited);
@@ -74,6 +77,11 @@ pub fn credit_note(
     note.recalculate()?;
     note.take_last_tax(invoice, earlier)?;
     Ok(note)
+}
+
+/// A refusal of a line that was asked for, with its place in the request.
+fn named(refusal: Refusal, asked: bool, row: usize, field: &str) -> Refusal {
+    if asked && refusal.param.is_none() { refusal.at(format!("lines.{row}.{field}")) } else { refusal }
 }
 
 fn creditable(invoice: &Invoice) -> Result<(), Refusal> {

@@ -393,3 +393,32 @@ fn check_references(api: &Json, part: &Json, name: &str) {
         _ => {}
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_names_the_field_as_it_was_sent() {
+    let served = Served::start().await;
+    let client = served.owner_client().await;
+    let buyer = client.post("/v1/customers", &customer("Klant")).await;
+    let lines = json!([{"description": "Advies", "quantity": "2", "unit": "HUR", "unit_price": "100"}]);
+    let invoice = client.post("/v1/invoices", &json!({"customer": buyer.id(), "lines": lines})).await;
+    let path = format!("/v1/invoices/{}", invoice.id());
+    assert_eq!(client.post(&format!("{path}/issue"), &json!({})).await.status, 200);
+    let credit = |line: Json| {
+        let (client, path) = (client.clone(), format!("{path}/credit"));
+        async move { client.post(&path, &json!({"reason": "Retour", "lines": [line]})).await }
+    };
+    let many = credit(json!({"line": 1, "quantity": "3"})).await;
+    assert_refused(&many, 400, "credit_exceeds_quantity", Some("lines.0.quantity"));
+    let other = credit(json!({"line": 7, "quantity": "1"})).await;
+    assert_refused(&other, 400, "invoice_line_unknown", Some("lines.0.line"));
+    let dollars = credit(json!({"line": 1, "amount": {"minor": 100, "currency": "USD"}})).await;
+    assert_refused(&dollars, 400, "currency_mixed", Some("lines.0.amount"));
+
+    let amount = |minor: i64| json!({"minor": minor, "currency": "EUR"});
+    let paid = client.post("/v1/payments", &json!({"customer": buyer.id(), "amount": amount(50_000)})).await;
+    let items = client.get(&format!("/v1/open_items?customer={}", buyer.id())).await;
+    let debt = items.body["data"].as_array().unwrap().iter().find(|i| i["document"] == invoice.id()).unwrap().clone();
+    let to = json!([{"item": debt["id"], "amount": amount(40_000)}]);
+    let answer = client.post(&format!("/v1/payments/{}/allocate", paid.id()), &json!({"to": to})).await;
+    assert_refused(&answer, 409, "allocation_exceeds_debt", Some("to.0.amount"));
+}

@@ -62,7 +62,7 @@ error-invoice_credited = nothing of invoice { $number } is left to credit
 error-credit_of_unissued = invoice { $number } is not issued, so there is nothing to credit; edit or discard the draft
 error-credit_of_other = { $number } is a credit note or comes from another system, so it cannot be credited; choose an invoice
 error-credit_line_twice = line { $line } is credited twice; name it once
-error-credit_exceeds_quantity = { $quantity } of line { $line } cannot be credited; { $left } is left
+error-credit_exceeds_quantity = { $quantity } of line { $line } cannot be credited; { $left } is left: credit that or a part of it
 error-credit_exceeds_invoice = { $credit } cannot be credited on line { $line }; { $left } is left
 
 # Rules of EN 16931 and NLCIUS

@@ -62,7 +62,7 @@ error-invoice_credited = van factuur { $number } valt niets meer te crediteren
 error-credit_of_unissued = factuur { $number } is niet uitgereikt, dus er valt niets te crediteren; wijzig het concept of gooi het weg
 error-credit_of_other = { $number } is een creditfactuur of komt uit een ander systeem en kan niet worden gecrediteerd; kies een factuur
 error-credit_line_twice = regel { $line } wordt twee keer gecrediteerd; noem haar één keer
-error-credit_exceeds_quantity = { $quantity } van regel { $line } kan niet worden gecrediteerd; er is nog { $left }
+error-credit_exceeds_quantity = { $quantity } van regel { $line } kan niet worden gecrediteerd; er is nog { $left }: crediteer dat of een deel daarvan
 error-credit_exceeds_invoice = op regel { $line } kan geen { $credit } worden gecrediteerd; er is nog { $left }
 
 # Rules of EN 16931 and NLCIUS
