@@ -416,9 +416,7 @@ async fn a_refusal_names_the_field_as_it_was_sent() {
 
     let amount = |minor: i64| json!({"minor": minor, "currency": "EUR"});
     let paid = client.post("/v1/payments", &json!({"customer": buyer.id(), "amount": amount(50_000)})).await;
-    let items = client.get(&format!("/v1/open_items?customer={}", buyer.id())).await;
-    let debt = items.body["data"].as_array().unwrap().iter().find(|i| i["document"] == invoice.id()).unwrap().clone();
-    let to = json!([{"item": debt["id"], "amount": amount(40_000)}]);
+    let to = json!([{"invoice": invoice.id(), "amount": amount(40_000)}]);
     let answer = client.post(&format!("/v1/payments/{}/allocate", paid.id()), &json!({"to": to})).await;
     assert_refused(&answer, 409, "allocation_exceeds_debt", Some("to.0.amount"));
 }
