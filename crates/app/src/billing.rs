@@ -11,6 +11,7 @@ use domain::{
     crm::Customer,
     dates::Date,
     document::{Document, Kind},
+    money::{Amount, Currency},
     order::Subscription,
 };
 use schemars::JsonSchema;
@@ -25,7 +26,18 @@ const AT_ONCE: u32 = 1000;
 pub struct BillingRun {
     /// Today when left out.
     pub until: Option<Date>,
+    /// What foreign currencies are worth in the currency of your books today; for invoices in them on which VAT is due.
+    #[serde(default)]
+    pub exchange_rates: Vec<CurrencyRate>,
 }
+
+/// What one unit of a foreign currency is worth in the currency of the books.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct CurrencyRate {
+    pub currency: Currency,
+    pub exchange_rate: Amount,
+}
+
 impl Verb for BillingRun {
     const NAME: &'static str = "billing.run";
     async fn run(self, tx: &mut Tx<'_>) -> Result<Outcome> {
@@ -45,7 +57,7 @@ impl Verb for BillingRun {
         let (mut outcome, mut count, mut first_refusal) = (Outcome::default(), 0, None);
         for listed in tx.list(&query).await? {
             let subscription: Subscription = tx.load(listed.id).await?;
-            match bill(tx, &subscription).await {
+            match bill(tx, &subscription, &self.exchange_rates).await {
                 Ok(Some(invoice)) => {
                     outcome = outcome.made(invoice.doc_ref());
                     count += 1;
@@ -64,14 +76,17 @@ impl Verb for BillingRun {
 }
 
 /// Bills the next period. All that can be refused is refused before anything is written.
-async fn bill(tx: &mut Tx<'_>, subscription: &Subscription) -> Result<Option<Invoice>> {
+async fn bill(tx: &mut Tx<'_>, subscription: &Subscription, rates: &[CurrencyRate]) -> Result<Option<Invoice>> {
     let Some(period) = subscription.next_period() else { return Ok(None) };
     let entity = tx.entity(subscription.entity).await?;
     let buyer: Customer = tx.peek(subscription.customer).await?;
     let today = tx.today(entity.id).await?;
     let new = new_invoice(tx, SERIES, today, None);
     let draft = Invoice::for_subscription(subscription, period, &entity, &buyer, new)?;
-    draft.clone().issue("0".into(), today, tx.business_now())?;
+    let foreign = rates.iter().filter(|_| draft.currency != entity.currency);
+    let rate = foreign.into_iter().find(|known| known.currency == draft.currency).map(|known| known.exchange_rate);
+    let stated = draft.clone().state_tax_in(entity.currency, rate)?;
+    stated.issue("0".into(), today, tx.business_now())?;
     drafted(tx, &draft).await?;
-    Ok(Some(issued(tx, draft).await?))
+    Ok(Some(issued(tx, draft, rate).await?))
 }

@@ -265,6 +265,7 @@ fn invoice(id: InvoiceId, taken: &TakenInvoice, entity: &Entity, customer: &Cust
         net,
         tax: Money::zero(currency),
         gross: net,
+        exchange_rate: None,
         tax_in_books: None,
         notes: None,
         state: InvoiceState::Issued { at },

@@ -6,6 +6,8 @@ mod credit;
 mod draft;
 mod due;
 mod edit;
+#[cfg(test)]
+mod foreign_tests;
 mod issue;
 mod price;
 pub mod rules;
@@ -127,6 +129,13 @@ impl InvoiceLine {
     }
 }
 
+/// What one unit of the invoice's currency was worth in the currency of the seller's books.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ExchangeRate {
+    pub books: Currency,
+    pub rate: Amount,
+}
+
 /// An amount to pay and the day it must be there.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DueTerm {
@@ -190,6 +199,9 @@ pub struct Invoice {
     pub net: Money,
     pub tax: Money,
     pub gross: Money,
+    /// The rate at which the VAT was converted, when the invoice is in another currency than the seller's books.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchange_rate: Option<ExchangeRate>,
     /// VAT in the currency of the seller's books, when the invoice is in another (BT-111).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tax_in_books: Option<Money>,

@@ -26,6 +26,10 @@ impl FromStr for Currency {
     fn from_str(s: &str) -> Result<Currency, Refusal> {
         let unknown = || Refusal::invalid("currency_unknown").with("given", s);
         let known = iso_currency::Currency::from_code(&s.to_ascii_uppercase()).ok_or_else(unknown)?;
+        // Gold, drawing rights, units of account and test codes stand in the list too; nobody pays in them.
+        if known.is_special() || known.is_fund() {
+            return Err(Refusal::invalid("currency_not_payable").with("given", known.code()));
+        }
         let exponent = known.exponent().unwrap_or(2);
         let code: [u8; 3] = known.code().as_bytes().try_into().map_err(|_| unknown())?;
         Ok(Currency(code, u8::try_from(exponent).unwrap_or(2)))
@@ -379,6 +383,12 @@ mod tests {
         let usd = Money::new(100, "usd".parse().unwrap());
         assert_eq!(eur(100).add(usd).unwrap_err().code, "currency_mixed");
         assert_eq!("EU".parse::<Currency>().unwrap_err().code, "currency_unknown");
+        for code in ["XXX", "XTS", "xau", "XDR", "CLF"] {
+            assert_eq!(code.parse::<Currency>().unwrap_err().code, "currency_not_payable", "{code}");
+        }
+        for code in ["USD", "JPY", "XOF", "XPF", "XCD"] {
+            assert_eq!(code.parse::<Currency>().unwrap().code(), code);
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::{deal::*, payment_code, sheet::*};
 use domain::{
-    billing::{Invoice, InvoiceKind, InvoiceLine, InvoiceState, PartySnapshot},
+    billing::{ExchangeRate, Invoice, InvoiceKind, InvoiceLine, InvoiceState, PartySnapshot},
     document::Document,
     org::Language,
     refusal::Arg,
@@ -102,11 +102,24 @@ fn lines_and_totals(lang: Language, sheet: &mut Sheet, invoice: &Invoice) {
     let total = |label: String, value, weight| Total { label, value: money(lang, value), weight };
     sheet.totals.push(total(t(lang, "print-total_excluding"), invoice.net, Weight::Plain));
     sheet.totals.extend(invoice.vat.iter().map(|part| vat_total(lang, part)));
+    let in_books = invoice.tax_in_books.map(|tax| total(tax_label(lang, invoice), tax, Weight::Plain));
     let label = match invoice.kind.is_credit() {
         true => t(lang, "print-total_credit"),
         false => t(lang, "print-total_due"),
     };
     sheet.totals.push(total(label, invoice.gross, Weight::Sum));
+    sheet.totals.extend(in_books);
+}
+
+/// `VAT in EUR (1 USD = 0.9217 EUR)`: what the law wants beside VAT in another currency.
+fn tax_label(lang: Language, invoice: &Invoice) -> String {
+    let Some(ExchangeRate { books, rate }) = invoice.exchange_rate else { return t(lang, "print-col_vat") };
+    let values = [
+        ("books", Arg::from(books.code())),
+        ("currency", Arg::from(invoice.currency.code())),
+        ("rate", Arg::from(format::decimal(lang, rate.value().normalize()))),
+    ];
+    t_with(lang, "print-vat_in_books", &values)
 }
 
 fn line_cells(lang: Language, invoice: &Invoice, line: &InvoiceLine, discounted: bool) -> Vec<Cell> {

@@ -269,6 +269,8 @@ const APART: &[&str] = &[
     "vat",
     "net",
     "tax",
+    "tax_in_books",
+    "exchange_rate",
     "gross",
     "owner",
     "kind",
@@ -428,6 +430,10 @@ pub fn totals(visitor: &Visitor, kind: Kind, body: &Json) -> Vec<Total> {
         });
     }
     all.push(Total { label: visitor.t("field-gross"), amount: money_at(visitor, body, "gross"), strong: true });
+    if body.get("tax_in_books").is_some() {
+        let label = visitor.t("field-tax_in_books");
+        all.push(Total { label, amount: money_at(visitor, body, "tax_in_books"), strong: false });
+    }
     all
 }
 

@@ -12,7 +12,7 @@ use domain::{
     dates::Date,
     document::{Document, Kind},
     ids::*,
-    money::{Money, Quantity},
+    money::{Amount, Money, Quantity},
     order::{self, Order},
     payment::{Allocation, OpenItem, PaymentEvent, allocate},
     refusal::Refusal,
@@ -84,7 +84,7 @@ async fn notes_of(tx: &mut Tx<'_>, invoice: InvoiceId, states: &[&str]) -> Resul
 }
 
 /// Issues a credit note today, and settles with it what is still open of its invoice.
-pub(crate) async fn issued(tx: &mut Tx<'_>, draft: Invoice) -> Result<Invoice> {
+pub(crate) async fn issued(tx: &mut Tx<'_>, draft: Invoice, rate: Option<Amount>) -> Result<Invoice> {
     let InvoiceKind::CreditNote { of, .. } = draft.kind else {
         return Err(Refusal::state("credit_of_other").with("number", &draft.number).into());
     };
@@ -93,6 +93,7 @@ pub(crate) async fn issued(tx: &mut Tx<'_>, draft: Invoice) -> Result<Invoice> {
     // Held, so that two credit notes of one invoice are issued one after the other.
     let invoice: Invoice = tx.load_along(of).await?;
     let earlier = notes_of(tx, of, &["issued"]).await?;
+    let draft = draft.state_tax_in(entity.currency, rate)?;
     draft.clone().issue("0".into(), on, at)?;
     let mut order: Option<Order> = match invoice.order.filter(|_| !invoice.of_order().is_empty()) {
         Some(order) => Some(tx.load_along(order).await?),

@@ -13,6 +13,7 @@ use domain::{
     dates::Date,
     document::{Document, Kind, LineRef},
     ids::*,
+    money::Amount,
     order::{Order, OrderEvent, Subscription, SubscriptionState},
     payment::OpenItem,
     revenue::{Obligation, Schedule, schedule},
@@ -26,6 +27,9 @@ pub struct InvoiceIssue {
     pub id: InvoiceId,
     /// The version you saw; refused when somebody changed it since.
     pub version: Option<u32>,
+    /// What one unit of the invoice's currency is worth in the currency of your books on the day of supply. Needed when VAT is
+    /// due on an invoice in another currency, because the VAT stands on it in both.
+    pub exchange_rate: Option<Amount>,
 }
 impl Verb for InvoiceIssue {
     const NAME: &'static str = "invoice.issue";
@@ -33,8 +37,8 @@ impl Verb for InvoiceIssue {
         let invoice: Invoice = tx.load_version(self.id, self.version).await?;
         invoice.draft()?;
         let invoice = match invoice.kind.is_credit() {
-            true => credit::issued(tx, invoice).await?,
-            false => issued(tx, invoice).await?,
+            true => credit::issued(tx, invoice, self.exchange_rate).await?,
+            false => issued(tx, invoice, self.exchange_rate).await?,
         };
         Ok(Outcome::of(invoice.doc_ref()).number(invoice.number))
     }
@@ -48,8 +52,8 @@ pub(crate) async fn drafted(tx: &mut Tx<'_>, invoice: &Invoice) -> Result<Outcom
     Ok(Outcome::of(invoice.doc_ref()))
 }
 
-/// Issues an invoice today.
-pub(crate) async fn issued(tx: &mut Tx<'_>, draft: Invoice) -> Result<Invoice> {
+/// Issues an invoice today, with its VAT converted at a rate when it is in another currency than the books.
+pub(crate) async fn issued(tx: &mut Tx<'_>, draft: Invoice, rate: Option<Amount>) -> Result<Invoice> {
     let (on, at) = (tx.today(draft.entity).await?, tx.business_now());
     let entity = tx.entity(draft.entity).await?;
     let buyer: Customer = tx.peek(draft.customer).await?;
@@ -60,7 +64,7 @@ pub(crate) async fn issued(tx: &mut Tx<'_>, draft: Invoice) -> Result<Invoice> {
     let over_threshold = taxed_at_destination(tx, &entity, &buyer, on, distance_part(&draft)?).await?;
     let new = new_invoice(tx, &draft.series, draft.date_issued, Some(draft.date_supplied));
     let new = NewInvoice { over_threshold, ..new };
-    let draft = draft.refreshed(order.as_ref(), &entity, &buyer, new)?;
+    let draft = draft.refreshed(order.as_ref(), &entity, &buyer, new)?.state_tax_in(entity.currency, rate)?;
     // Its rules are checked before it takes a number: the series stays locked from here until the end.
     draft.clone().issue("0".into(), on, at)?;
     let number = tx.number(&entity, &draft.series, on).await?;

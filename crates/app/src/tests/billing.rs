@@ -36,7 +36,7 @@ async fn chairs(world: &World, quantity: &str) -> OrderId {
 
 async fn issue(world: &World, draft: Done) -> (InvoiceId, String) {
     let id = InvoiceId(draft.document().id);
-    let done = world.run(InvoiceIssue { id, version: None }).await;
+    let done = world.run(InvoiceIssue { id, version: None, exchange_rate: None }).await;
     (id, done.outcome.number.unwrap())
 }
 
@@ -99,12 +99,12 @@ async fn a_year_of_support_is_billed_and_earned_over_its_months(world: World) {
         start: Some(day("2026-04-01")),
     };
     world.run(edit.clone()).await;
-    assert_eq!(world.run(BillingRun { until: None }).await.outcome.count, Some(0));
+    assert_eq!(world.run(BillingRun { until: None, exchange_rates: vec![] }).await.outcome.count, Some(0));
 
     world.at("2026-04-01").await;
-    let run = world.run(BillingRun { until: None }).await.outcome;
+    let run = world.run(BillingRun { until: None, exchange_rates: vec![] }).await.outcome;
     assert_eq!(run.count, Some(1));
-    assert_eq!(world.run(BillingRun { until: None }).await.outcome.count, Some(0));
+    assert_eq!(world.run(BillingRun { until: None, exchange_rates: vec![] }).await.outcome.count, Some(0));
     let invoice: Invoice = world.get(run.made[0].id).await;
     assert_eq!((invoice.number.as_str(), invoice.gross), ("INV-2026-0001", eur(145_200)));
     let mut read = world.app.db.read().await.unwrap();
@@ -147,13 +147,13 @@ async fn numbers_have_no_gap_after_a_refused_issue(world: World) {
     let lines =
         json!([{"description": "Advies", "quantity": "2", "unit": "uren", "unit_price": "80.00", "supply": "service"}]);
     world.run(from::<InvoiceEdit>(json!({"id": id, "lines": lines}))).await;
-    let refusal = world.refused(InvoiceIssue { id, version: None }).await;
+    let refusal = world.refused(InvoiceIssue { id, version: None, exchange_rate: None }).await;
     assert!(refusal.code.starts_with("rule_"), "{}", refusal.code);
     let third = world.run(from::<InvoiceCreate>(create)).await;
     assert_eq!(issue(&world, third).await.1, "INV-2026-0002");
     world.run(InvoiceDiscard { id }).await;
     assert_eq!(world.refused(InvoiceSend { id }).await.code, "invoice_not_issued");
-    assert_eq!(world.refused(InvoiceIssue { id, version: None }).await.code, "invoice_discarded");
+    assert_eq!(world.refused(InvoiceIssue { id, version: None, exchange_rate: None }).await.code, "invoice_discarded");
 }
 
 async fn a_draft_follows_a_delivery_made_meanwhile(world: World) {

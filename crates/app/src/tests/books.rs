@@ -46,7 +46,7 @@ async fn part_of_a_payment_is_undone_and_goes_elsewhere(world: World) {
         let lines = json!([{"description": "Advies", "quantity": "1", "unit": "HUR", "unit_price": price, "supply": "service"}]);
         let draft = from::<crate::invoice::InvoiceCreate>(json!({"customer": customer, "lines": lines}));
         let id = InvoiceId(world.run(draft).await.document().id);
-        world.run(crate::invoice::InvoiceIssue { id, version: None }).await;
+        world.run(crate::invoice::InvoiceIssue { id, version: None, exchange_rate: None }).await;
         invoices.push(id);
     }
     let paid = from::<PaymentCreate>(json!({"customer": customer, "amount": eur(10_000)}));
@@ -93,7 +93,7 @@ async fn each_entity_has_its_own_numbers(world: World) {
         json!([{"description": "Advies", "quantity": "1", "unit": "HUR", "unit_price": "80", "supply": "service"}]);
     let draft = json!({"entity": second, "customer": customer, "lines": lines});
     let id = InvoiceId(world.run(from::<crate::invoice::InvoiceCreate>(draft)).await.document().id);
-    let issued = world.run(crate::invoice::InvoiceIssue { id, version: None }).await;
+    let issued = world.run(crate::invoice::InvoiceIssue { id, version: None, exchange_rate: None }).await;
     assert_eq!(issued.outcome.number.as_deref(), Some("SUB-INV-2026-0001"));
     let checks = world.app.doctor(world.org).await.unwrap();
     assert!(checks.iter().all(|c| c.findings.is_empty()), "{checks:?}");

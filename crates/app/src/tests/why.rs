@@ -52,7 +52,7 @@ async fn deal(world: &World) -> (QuoteId, InvoiceId) {
     let order = world.run(from::<OrderCreateFromQuote>(json!({"quote": id}))).await.document();
     world.run(from::<DeliveryCreate>(json!({"order": order}))).await;
     let draft = world.run(from::<InvoiceCreateFromOrder>(json!({"order": order}))).await.document();
-    world.run(InvoiceIssue { id: InvoiceId(draft.id), version: None }).await;
+    world.run(InvoiceIssue { id: InvoiceId(draft.id), version: None, exchange_rate: None }).await;
     (id, InvoiceId(draft.id))
 }
 
@@ -111,7 +111,7 @@ async fn invoice(world: &World, customer: CustomerId, hours: u32) -> (InvoiceId,
     let create = json!({"customer": customer, "lines": [
         {"description": "Advies", "quantity": hours.to_string(), "unit": "HUR", "unit_price": "100.00", "supply": "service"}]});
     let id = InvoiceId(world.run(from::<InvoiceCreate>(create)).await.document().id);
-    world.run(InvoiceIssue { id, version: None }).await;
+    world.run(InvoiceIssue { id, version: None, exchange_rate: None }).await;
     let issued: domain::billing::Invoice = world.get(id).await;
     (id, issued.number, issued.payment_reference.unwrap(), issued.gross)
 }

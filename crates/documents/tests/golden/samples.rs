@@ -133,8 +133,8 @@ pub fn all() -> Vec<(&'static str, Invoice)> {
     let simple = issue(draft(vec![chair(), book()], &dutch()), number);
     let mut instalments = draft(vec![chair()], &dutch());
     instalments.due = due_terms(instalments.gross, day("2026-05-31"), &PaymentPlan::Instalments { count: 3 });
-    let mut foreign = draft_in("USD", vec![chair()], &dutch());
-    foreign.state_tax_in(Currency::EUR, "1.0850".parse().unwrap()).unwrap();
+    let rate = Some("0.92166".parse().unwrap());
+    let foreign = draft_in("USD", vec![chair()], &dutch()).state_tax_in(Currency::EUR, rate).unwrap();
     let discounted = DirectLine { discount: Some(Percent::from(15)), ..chair() };
     let mut noted = draft(vec![hours(), support()], &dutch());
     noted.notes = Some("Met dank voor de opdracht".into());

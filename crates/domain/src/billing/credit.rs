@@ -221,6 +221,13 @@ impl Invoice {
                 subtotal.tax = tax;
             }
         }
-        self.sum_up()
+        self.sum_up()?;
+        // The last of the VAT is also the last of what it was in the currency of the books.
+        let before = earlier.iter().try_fold(self.tax, |sum, note| sum.add(note.tax))?;
+        if let Some(whole) = invoice.tax_in_books.filter(|_| before == invoice.tax) {
+            let stated = earlier.iter().filter_map(|note| note.tax_in_books);
+            self.tax_in_books = Some(stated.into_iter().try_fold(whole, |left, tax| left.sub(tax))?);
+        }
+        Ok(())
     }
 }

@@ -214,7 +214,7 @@ fn line_of(terms: &LineTerms, source: LineRef, shown: ShownPrice, net: Money) ->
 
 fn direct_line(line: DirectLine, currency: Currency) -> Result<InvoiceLine, Refusal> {
     required("description", &line.description)?;
-    required("unit", &line.unit)?;
+    known_unit("unit", &line.unit)?;
     line.quantity.micros()?;
     if line.quantity == Quantity::ZERO || line.quantity.0.abs() > Quantity::from(QUANTITY_MAX).0 {
         return Err(Refusal::invalid("quantity_out_of_range").with("given", line.quantity.value()));
@@ -276,6 +276,7 @@ fn empty(currency: Currency, seller: &Entity, buyer: &Customer, new: &NewInvoice
         net: zero,
         tax: zero,
         gross: zero,
+        exchange_rate: None,
         tax_in_books: None,
         notes: new.notes.clone(),
         state: InvoiceState::Draft,

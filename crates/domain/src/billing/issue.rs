@@ -1,6 +1,6 @@
 //! Totals of an invoice, and issue: the one step that gives it its number and closes it.
 
-use super::{BilledLine, Earned, Invoice, InvoiceKind, InvoiceState, due, rules};
+use super::{BilledLine, Earned, ExchangeRate, Invoice, InvoiceKind, InvoiceState, due, rules};
 use crate::{dates::*, document::required, identifiers::make_creditor_reference, money::*, refusal::*, tax};
 
 impl Invoice {
@@ -15,17 +15,32 @@ impl Invoice {
         self.net = Money::sum(self.currency, self.lines.iter().map(|line| line.net))?;
         self.tax = Money::sum(self.currency, self.vat.iter().map(|subtotal| subtotal.tax))?;
         self.gross = self.net.add(self.tax)?;
+        if let Some(ExchangeRate { books, rate }) = self.exchange_rate {
+            self.tax_in_books = Some(tax::in_accounting_currency(self.tax, books, rate.value())?);
+        }
         Ok(())
     }
 
-    /// States the VAT in the currency of the books as well; `per_unit` is how many of the invoice's currency one unit of it
-    /// buys (Wet OB art. 35a: the VAT on an invoice in another currency is also given in euro).
-    pub fn state_tax_in(&mut self, books: Currency, per_unit: rust_decimal::Decimal) -> Result<(), Refusal> {
-        self.tax_in_books = match books == self.currency {
-            true => None,
-            false => Some(tax::in_accounting_currency(self.tax, books, per_unit)?),
+    /// States the VAT in the currency of the books as well, at the rate given or the one it has. When VAT is due in another
+    /// currency it must be, and a rate that converts nothing is refused (VAT Directive art. 230 and 91(2): what the VAT is
+    /// in the currency of the member state stands on the invoice, at the rate of the day on which it fell due).
+    pub fn state_tax_in(mut self, books: Currency, rate: Option<Amount>) -> Result<Invoice, Refusal> {
+        let about = |code: &'static str| {
+            let refusal = Refusal::invalid(code).with("currency", self.currency.code()).with("books", books.code());
+            refusal.with("tax", self.tax).at("exchange_rate")
         };
-        Ok(())
+        match rate {
+            Some(_) if books == self.currency => return Err(about("exchange_rate_unneeded")),
+            // A credit note converts at the rate of its invoice, so that the two take each other away.
+            Some(_) if self.kind.is_credit() && self.tax_in_books.is_some() => {
+                return Err(about("exchange_rate_of_invoice"));
+            }
+            Some(rate) => self.exchange_rate = Some(ExchangeRate { books, rate }),
+            None if books == self.currency || self.tax.is_zero() || self.tax_in_books.is_some() => return Ok(self),
+            None => return Err(about("exchange_rate_missing")),
+        }
+        self.sum_up()?;
+        Ok(self)
     }
 
     /// Gives a draft its number and closes it. What was planned for the day of issue (tax point, terms) follows it when it is

@@ -10,7 +10,7 @@ mod netherlands;
 mod totals;
 mod vat;
 
-pub use codes::is_electronic_address_scheme;
+pub use codes::{is_country, is_electronic_address_scheme, is_registration_scheme, is_unit};
 
 use super::Invoice;
 use crate::{org::Country, refusal::Refusal};

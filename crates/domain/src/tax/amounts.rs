@@ -35,10 +35,12 @@ pub fn split_gross(gross: Money, rate: Percent) -> Result<(Money, Money), Refusa
     Ok((net, gross.sub(net)?))
 }
 
-/// The VAT total in the currency of the books (BT-111); `per_unit` is how many of the invoice's currency one unit of it
-/// buys, as the European Central Bank quotes rates. Only this one amount is ever repeated.
-pub fn in_accounting_currency(tax: Money, books: Currency, per_unit: Decimal) -> Result<Money, Refusal> {
-    let converted =
-        tax.decimal().checked_div(per_unit).ok_or_else(|| Refusal::invalid("exchange_rate_zero").at("rate"))?;
-    Money::from_decimal(converted, books, Rounding::HalfUp)
+/// The VAT total in the currency of the books (BT-111); `rate` is what one unit of the invoice's currency was worth in it.
+/// Only this one amount is ever repeated.
+pub fn in_accounting_currency(tax: Money, books: Currency, rate: Decimal) -> Result<Money, Refusal> {
+    let wrong = || Refusal::invalid("exchange_rate_wrong").with("rate", rate).at("exchange_rate");
+    if rate <= Decimal::ZERO {
+        return Err(wrong());
+    }
+    Money::from_decimal(tax.decimal().checked_mul(rate).ok_or_else(wrong)?, books, Rounding::HalfUp)
 }

@@ -212,7 +212,8 @@ fn correction(id: &str, given: &Value) -> Outcome {
         "tax-discount-mixed-rates" => computed(mixed_discount(given)),
         "tax-fx-invoice-vat-currency" => {
             let tax = taxed(money(&given["net"]), rate);
-            let converted = in_accounting_currency(tax, Currency::EUR, number(&given["rate_usd_per_eur"])).unwrap();
+            let converted =
+                in_accounting_currency(tax, Currency::EUR, Decimal::ONE / number(&given["rate_usd_per_eur"])).unwrap();
             computed(show_all(&[("vat", tax), ("vat_in_accounting_currency", converted)]))
         }
         other => panic!("unknown case {other}"),

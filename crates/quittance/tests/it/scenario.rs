@@ -18,6 +18,7 @@ on_each_database!(
     a_refund_is_refused,
     history_is_taken_in_once,
     consumers_abroad_are_taxed_at_home_until_the_threshold,
+    vat_in_dollars_stands_in_euros_too,
 );
 
 async fn begun(base: &Base) -> (App, Call) {
@@ -204,4 +205,33 @@ async fn consumers_abroad_are_taxed_at_home_until_the_threshold(base: Base) {
     fields.as_object_mut().unwrap().remove("closed_until");
     done(&app, &call, "entity.edit", fields).await;
     assert_eq!(sold("1").await.1, "vat_destination");
+}
+
+async fn vat_in_dollars_stands_in_euros_too(base: Base) {
+    let (app, call) = begun(&base).await;
+    let customer = done(&app, &call, "customer.create", customer("Klant")).await;
+    let lines = json!([{"description": "Werk", "quantity": "1", "unit": "HUR", "unit_price": "100", "supply": "service"}]);
+    let draft = |currency: &str| json!({"customer": customer, "currency": currency, "lines": lines});
+    assert_eq!(refused(&app, &call, "invoice.create", draft("XXX")).await, "field_wrong");
+    let invoice = done(&app, &call, "invoice.create", draft("USD")).await;
+    assert_eq!(refused(&app, &call, "invoice.issue", json!({"id": invoice})).await, "exchange_rate_missing");
+    done(&app, &call, "invoice.issue", json!({"id": invoice, "exchange_rate": "0.9217"})).await;
+    let note = done(&app, &call, "invoice.credit", json!({"id": invoice, "reason": "Retour"})).await;
+    done(&app, &call, "invoice.issue", json!({"id": note})).await;
+    for id in [invoice.id, note.id] {
+        let found: domain::billing::Invoice = read(&app, &call, id).await;
+        // 21.00 x 0.9217
+        assert_eq!(found.tax_in_books.map(|tax| tax.to_string()), Some("19.36 EUR".into()));
+        let ubl = String::from_utf8(documents::ubl::write(&found).unwrap()).unwrap();
+        assert!(ubl.contains("<cbc:TaxCurrencyCode>EUR</cbc:TaxCurrencyCode>"), "{ubl}");
+    }
+
+    // A subscription in dollars is billed when the rate is given, and leaves nothing behind when it is not.
+    let line = json!({"description": "Dienst", "quantity": "1", "unit": "MON", "supply": "service", "charging": "monthly",
+        "recognition": "straight_line", "price": {"model": "per_unit", "unit_price": "10"}});
+    done(&app, &call, "order.create", json!({"customer": customer, "title": "Dienst", "currency": "USD", "lines": [line]})).await;
+    assert_eq!(refused(&app, &call, "billing.run", json!({})).await, "exchange_rate_missing");
+    let rates = json!({"exchange_rates": [{"currency": "USD", "exchange_rate": "0.92"}]});
+    let run = app.execute(&call, "billing.run", rates).await.unwrap();
+    assert_eq!(run.outcome.count, Some(1));
 }

@@ -70,6 +70,7 @@ print-total_first = One-off and first period, excl. VAT
 print-total_term = Value over the agreed term, excl. VAT
 print-vat_over = VAT { $rate } on { $base }
 print-vat_over_category = { $category }, VAT { $rate } on { $base }
+print-vat_in_books = VAT in { $books } (1 { $currency } = { $rate } { $books })
 print-total_including = Total incl. VAT
 print-total_due = Amount due
 print-total_credit = Amount credited

@@ -4,7 +4,11 @@
 error-amount_malformed = the amount “{ $given }” is not a number; write it as 1234.50
 error-amount_too_large = an amount is larger than { $limit }, the most a line or document can hold; check price and quantity
 error-country_malformed = “{ $given }” is not a country code; use two letters such as NL
+error-country_unknown = { $given } is no country of ISO 3166, so no invoice can be sent there; choose the country of the address, such as NL
+error-registration_scheme_unknown = “{ $given }” is no scheme for registration numbers; give 0106 for a KvK number or 0190 for an OIN
+error-unit_unknown = “{ $given }” is no unit that may stand on an invoice; give C62 for pieces, HUR for hours, DAY for days, MON for months or KGM for kilograms
 error-currency_mixed = { $left } and { $right } cannot be added up; use one currency
+error-currency_not_payable = nobody pays in { $given }; choose a currency that is in use, such as EUR
 error-currency_unknown = “{ $given }” is not a currency; use an ISO code such as EUR
 error-date_malformed = “{ $given }” is not a date that exists; write it as 2026-03-31
 error-id_malformed = “{ $given }” is not an id of the form { $prefix }_…; copy the id from the document

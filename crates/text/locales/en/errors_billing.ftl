@@ -48,7 +48,10 @@ error-epc_payload_bytes = the payment code takes { $bytes } bytes and no more th
 # VAT
 error-vat_rate_unknown = { $country } has no rate for “{ $class }” on { $date } in the VAT table; choose another date or tax class
 error-vat_seller_country_unsupported = VAT can be decided for sellers in the EU, and { $country } is outside it; change the country of the entity
-error-exchange_rate_zero = an exchange rate of zero converts nothing; give the rate of the day
+error-exchange_rate_missing = the VAT of { $tax } must stand on this invoice in { $books } too; give the exchange rate: how much { $books } one { $currency } was worth on the day of supply
+error-exchange_rate_of_invoice = this credit note converts its VAT at the rate of its invoice; leave the exchange rate out
+error-exchange_rate_unneeded = this invoice and your books are both in { $books }, so there is nothing to convert; leave the exchange rate out
+error-exchange_rate_wrong = an exchange rate of { $rate } cannot be right; give how much of your books' currency one unit of the invoice's currency is worth
 
 # Invoices
 error-invoice_nothing_to_bill = order { $order } has nothing left to bill; deliver first, or invoice ahead of delivery

@@ -70,6 +70,7 @@ print-total_first = Eenmalig en eerste periode, excl. btw
 print-total_term = Waarde over de looptijd, excl. btw
 print-vat_over = Btw { $rate } over { $base }
 print-vat_over_category = { $category }, btw { $rate } over { $base }
+print-vat_in_books = Btw in { $books } (1 { $currency } = { $rate } { $books })
 print-total_including = Totaal incl. btw
 print-total_due = Te betalen
 print-total_credit = Te crediteren

@@ -4,7 +4,11 @@
 error-amount_malformed = het bedrag ‘{ $given }’ is geen getal; schrijf het als 1234.50
 error-amount_too_large = een bedrag is hoger dan { $limit }, het hoogste voor een regel of document; controleer prijs en aantal
 error-country_malformed = ‘{ $given }’ is geen landcode; gebruik twee letters, zoals NL
+error-country_unknown = { $given } is geen land van ISO 3166, dus daarheen kan geen factuur; kies het land van het adres, zoals NL
+error-registration_scheme_unknown = “{ $given }” is geen schema voor registratienummers; geef 0106 voor een KvK-nummer of 0190 voor een OIN
+error-unit_unknown = “{ $given }” is geen eenheid die op een factuur mag staan; geef C62 voor stuks, HUR voor uren, DAY voor dagen, MON voor maanden of KGM voor kilogrammen
 error-currency_mixed = { $left } en { $right } kunnen niet worden opgeteld; gebruik één valuta
+error-currency_not_payable = in { $given } wordt niet betaald; kies een valuta die in gebruik is, zoals EUR
 error-currency_unknown = ‘{ $given }’ is geen valuta; gebruik een ISO-code, zoals EUR
 error-date_malformed = ‘{ $given }’ is geen bestaande datum; schrijf hem als 2026-03-31
 error-id_malformed = ‘{ $given }’ is geen id van de vorm { $prefix }_…; kopieer het id van het document

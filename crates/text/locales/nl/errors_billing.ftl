@@ -48,7 +48,10 @@ error-epc_payload_bytes = de betaalcode telt { $bytes } bytes en er passen er 33
 # VAT
 error-vat_rate_unknown = voor “{ $class }” staat van { $country } op { $date } geen tarief in de btw-tabel; kies een andere datum of btw-soort
 error-vat_seller_country_unsupported = de btw kan worden bepaald voor verkopers in de EU, en { $country } ligt daarbuiten; wijzig het land van de entiteit
-error-exchange_rate_zero = met een wisselkoers van nul valt niet om te rekenen; geef de koers van de dag
+error-exchange_rate_missing = de btw van { $tax } moet ook in { $books } op deze factuur staan; geef de wisselkoers: hoeveel { $books } één { $currency } op de leverdatum waard was
+error-exchange_rate_of_invoice = deze creditnota rekent haar btw om tegen de koers van haar factuur; laat de wisselkoers weg
+error-exchange_rate_unneeded = deze factuur en uw boekhouding zijn beide in { $books }, dus er valt niets om te rekenen; laat de wisselkoers weg
+error-exchange_rate_wrong = een wisselkoers van { $rate } kan niet kloppen; geef hoeveel één eenheid van de factuurvaluta waard is in de valuta van uw boekhouding
 
 # Invoices
 error-invoice_nothing_to_bill = van order { $order } valt niets meer te factureren; lever eerst, of factureer vooruit
