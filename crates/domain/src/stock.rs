@@ -1,7 +1,7 @@
 //! Stock: what lies on the shelf, as movements that are never changed, only reversed.
 
 use crate::{
-    catalog::{Product, Supply},
+    catalog::{Product, Supply, not_negative},
     dates::*,
     ids::*,
     money::*,
@@ -65,6 +65,7 @@ impl Movement {
         }
         quantity.micros()?;
         let unit_cost = unit_cost.unwrap_or(Money::zero(currency));
+        not_negative("unit_cost", Some(unit_cost))?;
         unit_cost.add(Money::zero(currency))?;
         let value = UnitPrice::new(unit_cost.decimal(), currency).times(quantity, Rounding::HalfUp)?;
         Ok(Movement { product: product.id, quantity, value })
@@ -129,6 +130,8 @@ mod tests {
         check(Movement::receive(&chair, q("0.0000001"), None, Currency::EUR), "quantity_out_of_range");
         let usd = Money::new(1, "USD".parse().unwrap());
         check(Movement::receive(&chair, q("1"), Some(usd), Currency::EUR), "currency_mixed");
+        let below_zero = Some(Money::new(-1, Currency::EUR));
+        check(Movement::receive(&chair, q("1"), below_zero, Currency::EUR), "amount_negative");
         check(Movement::adjust(&chair, q("-1"), q("1"), Currency::EUR), "stock_count_negative");
         check(Movement::adjust(&chair, q("1"), q("1.0"), Currency::EUR), "stock_count_equal");
     }
