@@ -3,7 +3,7 @@
 mod price_book;
 mod product;
 
-pub(crate) use product::not_negative;
+pub(crate) use product::{known_unit, not_negative};
 
 use crate::{crm::Metadata, dates::*, document::*, ids::*, money::*};
 use schemars::JsonSchema;

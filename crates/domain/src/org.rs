@@ -1,7 +1,7 @@
 //! Organisations and their legal entities. An organisation is a tenant; an entity is the company that quotes, invoices
 //! and keeps books: it has its own VAT number, base currency, number series, chart, calendar and language.
 
-use crate::{dates::*, document::*, ids::*, money::*, refusal::Refusal};
+use crate::{billing::rules, dates::*, document::*, identifiers, ids::*, money::*, refusal::Refusal};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::{borrow::Cow, fmt, str::FromStr};
@@ -63,6 +63,16 @@ pub struct Address {
     pub country: Country,
 }
 
+impl Address {
+    /// Refuses a country that is not in ISO 3166-1, which no invoice can be sent to (BR-CL-14); `field` is the address's path.
+    pub fn check_country(&self, field: &str) -> Result<(), Refusal> {
+        if rules::is_country(self.country.code()) {
+            return Ok(());
+        }
+        Err(Refusal::invalid("country_unknown").with("given", self.country.code()).at(format!("{field}.country")))
+    }
+}
+
 /// The languages Quittance speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -92,6 +102,17 @@ impl Language {
 pub struct Registration {
     pub scheme: String,
     pub value: String,
+}
+
+impl Registration {
+    /// Refuses a scheme that no invoice may name (BR-CL-11), and a scheme without a number.
+    pub fn check(&self) -> Result<(), Refusal> {
+        required("value", &self.value).map_err(|refusal| refusal.at("registration.value"))?;
+        if rules::is_registration_scheme(&self.scheme) {
+            return Ok(());
+        }
+        Err(Refusal::invalid("registration_scheme_unknown").with("given", &self.scheme).at("registration.scheme"))
+    }
 }
 
 /// A legal entity: who quotes, invoices and keeps the books.
@@ -138,7 +159,14 @@ impl Entity {
         if !known_zone(&self.time_zone) {
             return Err(Refusal::invalid("time_zone_unknown").with("given", &self.time_zone).at("time_zone"));
         }
-        Ok(())
+        self.address.check_country("address")?;
+        if let Some(number) = &self.vat_number {
+            identifiers::vat_number(number).map_err(|refusal| refusal.at("vat_number"))?;
+        }
+        if let Some(number) = &self.iban {
+            identifiers::iban(number).map_err(|refusal| refusal.at("iban"))?;
+        }
+        self.registration.as_ref().map_or(Ok(()), Registration::check)
     }
 }
 impl Document for Entity {
@@ -195,4 +223,39 @@ pub enum OrgEvent {
         document: DocRef,
         comment: CommentId,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(field: &str, value: serde_json::Value, expected: Option<(&str, &str)>) {
+        let mut entity = serde_json::json!({
+            "id": EntityId(RawId::default()), "code": "NL", "legal_name": "Voorbeeld B.V.", "currency": "EUR", "language": "nl",
+            "address": {"street": "Kade 1", "city": "Utrecht", "postal_code": "3511 AB", "country": "NL"},
+            "time_zone": "Europe/Amsterdam", "payment_days": 30,
+        });
+        *entity.pointer_mut(field).unwrap_or(&mut serde_json::Value::Null) = value.clone();
+        if let Some(name) = field.strip_prefix('/').filter(|name| !name.contains('/')) {
+            entity[name] = value;
+        }
+        let refusal = serde_json::from_value::<Entity>(entity).unwrap().check().err();
+        assert_eq!(refusal.as_ref().map(|r| (r.code, r.param.as_deref().unwrap_or(""))), expected);
+    }
+
+    #[test]
+    fn an_entity_can_put_its_name_on_an_invoice() {
+        use serde_json::json;
+        check("/vat_number", json!("NL004495445B01"), None);
+        check("/vat_number", json!("NL001234567B01"), Some(("vat_number_checksum", "vat_number")));
+        check("/vat_number", json!("NL1"), Some(("vat_number_form", "vat_number")));
+        check("/iban", json!("NL91ABNA0417164301"), Some(("iban_checksum", "iban")));
+        check("/registration", json!({"scheme": "0106", "value": "12345678"}), None);
+        let scheme = Some(("registration_scheme_unknown", "registration.scheme"));
+        check("/registration", json!({"scheme": "kvk", "value": "12345678"}), scheme);
+        check("/registration", json!({"scheme": "0106", "value": " "}), Some(("value_missing", "registration.value")));
+        check("/address/country", json!("ZZ"), Some(("country_unknown", "address.country")));
+        check("/address/city", json!(" "), Some(("field_missing", "address.city")));
+        check("/time_zone", json!("Mars/Olympus"), Some(("time_zone_unknown", "time_zone")));
+    }
 }

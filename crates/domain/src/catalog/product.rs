@@ -1,7 +1,7 @@
 //! What a product must have, and how it leaves the catalogue.
 
 use super::Product;
-use crate::{dates::Date, document::required, money::Money, refusal::Refusal};
+use crate::{billing::rules, dates::Date, document::required, money::Money, refusal::Refusal};
 
 /// Refuses a negative amount; `field` names it.
 pub(crate) fn not_negative(field: &str, amount: Option<Money>) -> Result<(), Refusal> {
@@ -11,12 +11,21 @@ pub(crate) fn not_negative(field: &str, amount: Option<Money>) -> Result<(), Ref
     }
 }
 
+/// Refuses a unit that no invoice may name (UN/ECE Recommendations 20 and 21, BR-CL-23); `field` is its path.
+pub(crate) fn known_unit(field: &str, unit: &str) -> Result<(), Refusal> {
+    required("unit", unit).map_err(|refusal| refusal.at(field))?;
+    match rules::is_unit(unit) {
+        true => Ok(()),
+        false => Err(Refusal::invalid("unit_unknown").with("given", unit).at(field)),
+    }
+}
+
 impl Product {
     /// Refuses a product that could not stand on a line.
     pub fn check(&self) -> Result<(), Refusal> {
         required("sku", &self.sku)?;
         required("name", &self.name)?;
-        required("unit", &self.unit)?;
+        known_unit("unit", &self.unit)?;
         not_negative("cost", self.cost)?;
         not_negative("standalone_price", self.standalone_price)
     }
@@ -68,6 +77,7 @@ mod tests {
         };
         check(Product { sku: " ".into(), ..chair() }, "value_missing", "sku");
         check(Product { unit: "".into(), ..chair() }, "value_missing", "unit");
+        check(Product { unit: "piece".into(), ..chair() }, "unit_unknown", "unit");
         let minus = Some(Money::new(-1, Currency::EUR));
         check(Product { cost: minus, ..chair() }, "amount_negative", "cost");
         check(Product { standalone_price: minus, ..chair() }, "amount_negative", "standalone_price");

@@ -28,6 +28,9 @@ impl Customer {
         if let Some(number) = &self.vat_number {
             identifiers::vat_number(number).map_err(|refusal| refusal.at("vat_number"))?;
         }
+        if let Some(registration) = &self.registration {
+            registration.check()?;
+        }
         if let Some(number) = &self.iban {
             identifiers::iban(number).map_err(|refusal| refusal.at("iban"))?;
         }
@@ -89,7 +92,8 @@ impl Person {
 
 fn address(field: &'static str, address: &Address) -> Result<(), Refusal> {
     let parts = [("street", &address.street), ("city", &address.city), ("postal_code", &address.postal_code)];
-    parts.into_iter().try_for_each(|(part, text)| required(part, text).map_err(|r| r.at(format!("{field}.{part}"))))
+    parts.into_iter().try_for_each(|(part, text)| required(part, text).map_err(|r| r.at(format!("{field}.{part}"))))?;
+    address.check_country(field)
 }
 
 fn email_address(email: &str) -> Result<(), Refusal> {
@@ -151,6 +155,13 @@ mod tests {
             |c| c.delivery_address = Some(Address { postal_code: " ".into(), ..c.address.clone() }),
             Some(("value_missing", "delivery_address.postal_code")),
         );
+        let country = |code: &str| Address { country: code.parse().unwrap(), ..customer().address };
+        check(|c| c.address = country("ZZ"), Some(("country_unknown", "address.country")));
+        check(|c| c.delivery_address = Some(country("IC")), Some(("country_unknown", "delivery_address.country")));
+        check(|c| c.address = country("XI"), None);
+        let registration = |scheme: &str| Some(Registration { scheme: scheme.into(), value: "12345678".into() });
+        check(|c| c.registration = registration("0106"), None);
+        check(|c| c.registration = registration("kvk"), Some(("registration_scheme_unknown", "registration.scheme")));
         check(|c| c.payment_days = Some(120), None);
         check(|c| c.payment_days = Some(121), Some(("payment_days_too_long", "payment_days")));
         check(|c| c.payment_days = None, None);

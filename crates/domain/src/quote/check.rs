@@ -2,7 +2,7 @@
 
 use super::{LineTerms, PaymentPlan, Quote};
 use crate::{
-    catalog::not_negative,
+    catalog::{known_unit, not_negative},
     crm::payment_days,
     document::required,
     money::{Currency, Money, Quantity},
@@ -24,7 +24,7 @@ impl LineTerms {
     /// Refuses terms that cannot be priced or kept; `place` is the path of the line, such as `lines.2`.
     pub fn check(&self, place: &str, currency: Currency) -> Result<(), Refusal> {
         required("description", &self.description).map_err(|r| r.at(format!("{place}.description")))?;
-        required("unit", &self.unit).map_err(|r| r.at(format!("{place}.unit")))?;
+        known_unit(&format!("{place}.unit"), &self.unit)?;
         self.check_quantity().map_err(|r| r.at(format!("{place}.quantity")))?;
         self.price.check(&format!("{place}.price"))?;
         percent(self.discount, &format!("{place}.discount"))?;

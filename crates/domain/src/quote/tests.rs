@@ -129,6 +129,7 @@ fn what_cannot_be_kept_is_refused() {
     check(&|q| q.lines[1].no = 1, Some(("line_number_taken", "lines.1.no")));
     check(&|q| q.lines[0].no = 0, Some(("line_number_taken", "lines.0.no")));
     check(&|q| q.lines[1].terms.unit = "".into(), Some(("value_missing", "lines.1.unit")));
+    check(&|q| q.lines[1].terms.unit = "😀".into(), Some(("unit_unknown", "lines.1.unit")));
     check(
         &|q| q.lines[1].terms.discount = Some(Percent::from(-1)),
         Some(("discount_out_of_range", "lines.1.discount")),
