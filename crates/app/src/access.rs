@@ -66,6 +66,10 @@ pub struct Who {
 impl App {
     /// Makes an organisation with its first legal entity and its owner's login.
     pub async fn found(&self, founding: Founding) -> Result<(OrgId, UserId)> {
+        // Nothing is written of an organisation whose entity would be refused.
+        let names = serde_json::json!({"name": founding.name, "owner_name": founding.owner_name});
+        crate::input::check_texts(&names)?;
+        founding.entity.clone().onto(EntityId(clock::new_id()), None).check()?;
         let (org, now) = (OrgId(clock::new_id()), clock::now());
         let user =
             self.add_login(&founding.owner_email, &founding.owner_name, &founding.password, founding.language).await?;

@@ -5,7 +5,11 @@ use crate::{
     tx::Tx,
     verb::{Outcome, Verb},
 };
-use domain::{dates::Timestamp, org::OrgEvent, refusal::Refusal};
+use domain::{
+    dates::{Date, Timestamp},
+    org::OrgEvent,
+    refusal::Refusal,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +22,8 @@ impl Verb for ClockSet {
     const NAME: &'static str = "clock.set";
     async fn run(self, tx: &mut Tx<'_>) -> Result<Outcome> {
         let org = tx.org();
+        let (from, to) = (tx.business_now().date_in("UTC"), self.to.date_in("UTC"));
+        not_too_far(from, to)?;
         if let Some(stands) = store::state::simulated_at(tx.conn(), org).await?
             && self.to < stands
         {
@@ -27,4 +33,17 @@ impl Verb for ClockSet {
         tx.emit(OrgEvent::ClockSet { to: Some(self.to) }, self.to.date_in("UTC")).await?;
         Ok(Outcome::default())
     }
+}
+
+/// Most years that business time moves ahead at once: further is a typing error, and it cannot be taken back.
+const YEARS_MAX: i32 = 10;
+
+/// Refuses a step of more than ten years.
+pub(crate) fn not_too_far(today: Date, to: Date) -> std::result::Result<(), Refusal> {
+    let limit = today.add_months(12 * YEARS_MAX);
+    if to <= limit {
+        return Ok(());
+    }
+    let refusal = Refusal::invalid("advance_too_far").with("today", today).with("to", to).with("limit", limit);
+    Err(refusal.with("years", i64::from(YEARS_MAX)).at("to"))
 }

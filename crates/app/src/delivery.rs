@@ -43,8 +43,8 @@ impl Verb for DeliveryCreate {
             Some(lines) => lines.iter().map(|l| (l.line, l.quantity)).collect(),
             None => order.undelivered(),
         };
+        let date = tx.happened(entity.id, self.date).await?;
         let number = tx.number(&entity, "D", today).await?;
-        let date = self.date.unwrap_or(today);
         let new = NewDelivery { id: tx.new_id(), number, date, at: tx.business_now() };
         let Delivered { order, delivery, handover, movements } = order.deliver(&lines, new)?;
         let event = OrderEvent::Delivered {

@@ -3,6 +3,7 @@
 //! nothing is due leaves no intent, and running it twice, or in two processes, does nothing twice.
 
 use crate::{
+    clock_verbs::not_too_far,
     error::{Error, Result},
     runner::{App, Call},
 };
@@ -29,6 +30,7 @@ impl App {
         if to < today {
             return Err(Refusal::invalid("advance_backwards").with("today", today).with("to", to).at("to").into());
         }
+        not_too_far(today, to)?;
         let (mut fallen, mut day) = (Fallen::default(), today);
         while day < to {
             day = day.add_days(1);

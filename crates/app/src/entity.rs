@@ -32,7 +32,7 @@ pub struct EntityFields {
     pub taxed_at_destination: bool,
 }
 impl EntityFields {
-    fn onto(self, id: EntityId, closed_until: Option<domain::dates::Date>) -> Entity {
+    pub(crate) fn onto(self, id: EntityId, closed_until: Option<domain::dates::Date>) -> Entity {
         Entity {
             id,
             code: self.code,

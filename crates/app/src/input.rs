@@ -1,15 +1,21 @@
 //! Reading a verb's input: JSON that does not fit becomes a refusal that names the field and what was wrong.
 
 mod expected;
+mod texts;
+
+pub(crate) use texts::check_texts;
 
 use crate::error::Result;
 use domain::refusal::{Arg, Refusal};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
 
-/// Refuses input with a field that the schema does not know.
+/// Refuses input with a field that the schema does not know, or with texts that could not be shown.
 pub fn check_fields(schema: &Json, input: &Json) -> Result<()> {
-    expected::unknown(schema, input, "").map_or(Ok(()), |refusal| Err(refusal.into()))
+    if let Some(refusal) = expected::unknown(schema, input, "") {
+        return Err(refusal.into());
+    }
+    Ok(check_texts(input)?)
 }
 
 /// Reads input that the schema describes.

@@ -31,6 +31,7 @@ impl Verb for LedgerEnter {
     async fn run(self, tx: &mut Tx<'_>) -> Result<Outcome> {
         let entity = tx.entity_or_first(self.entity).await?;
         let reason = given(&self.reason)?;
+        tx.happened(entity.id, Some(self.date)).await?;
         period::check_open(self.date, entity.closed_until).map_err(|r| r.at("date"))?;
         let lines = manual::postings(&self.lines)?;
         tx.emit(LedgerEvent::Entered { entity: entity.id, on: self.date, reason, lines }, self.date).await?;

@@ -16,12 +16,18 @@ use domain::{
     document::{Document, Kind},
     ids::*,
     money::Currency,
-    order::{DirectOrder, NewOrder, Order, OrderEvent, OrderState, Subscription, SubscriptionState, subscriptions},
+    order::{
+        DirectOrder, NewOrder, Order, OrderEvent, OrderState, Origin, Subscription, SubscriptionState, subscriptions,
+    },
     org::Entity,
-    quote::{AcceptedQuote, PaymentPlan, Quote},
+    quote::{AcceptedQuote, PaymentPlan, Quote, QuoteState},
+    refusal::Refusal,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+/// How long before its own date an order without contract or quote may start.
+const BACKDATED_MONTHS: i32 = 24;
 
 /// Makes an order without a quote: a customer's purchase order, or what was agreed by phone.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -127,8 +133,9 @@ async fn new_order(
     purchase_order: Option<String>,
 ) -> Result<NewOrder> {
     let today = tx.today(entity.id).await?;
+    let date = tx.happened(entity.id, date).await?;
     let number = tx.number(entity, "ORD", today).await?;
-    Ok(NewOrder { id: tx.new_id(), number, date: date.unwrap_or(today), start, purchase_order })
+    Ok(NewOrder { id: tx.new_id(), number, date, start, purchase_order })
 }
 
 /// What was agreed once is ordered once, unless that order was cancelled.
@@ -142,16 +149,34 @@ pub(crate) async fn refuse_second<D: Document>(tx: &mut Tx<'_>, origin: &D) -> R
         ..Default::default()
     };
     match tx.list(&query).await?.first() {
-        Some(order) => Err(domain::refusal::Refusal::state("order_exists")
-            .with("number", origin.head().number)
-            .with("order", &order.number)
-            .into()),
+        Some(order) => {
+            Err(Refusal::state("order_exists").with("number", origin.head().number).with("order", &order.number).into())
+        }
         None => Ok(()),
     }
 }
 
+/// Refuses an order that starts before what was agreed: its contract's start, the day its quote was accepted, or, for an
+/// order without either, [`BACKDATED_MONTHS`] before its own date. Whoever means to bill more of the past says so with a date.
+async fn starts_in_time(tx: &mut Tx<'_>, entity: &Entity, order: &Order) -> Result<()> {
+    let earliest = match order.origin {
+        Origin::Contract { contract } => tx.peek::<Contract>(contract).await?.start,
+        Origin::Quote { quote } => match tx.peek::<Quote>(quote).await?.state {
+            QuoteState::Accepted { at, .. } => at.date_in(&entity.time_zone),
+            _ => order.date,
+        },
+        Origin::Direct { .. } => order.date.add_months(-BACKDATED_MONTHS),
+    };
+    if order.start >= earliest {
+        return Ok(());
+    }
+    let refusal = Refusal::invalid("order_start_early").with("start", order.start).with("earliest", earliest);
+    Err(refusal.at("start").into())
+}
+
 /// Saves a new order and starts a subscription for each of its recurring lines.
 async fn started(tx: &mut Tx<'_>, entity: &Entity, order: Order) -> Result<Outcome> {
+    starts_in_time(tx, entity, &order).await?;
     tx.save(&order).await?;
     let on = tx.today(entity.id).await?;
     tx.emit(OrderEvent::Created { order: order.id }, on).await?;
@@ -185,6 +210,10 @@ impl Verb for OrderEdit {
         let start = self.start.unwrap_or(order.start);
         let moved = start != order.start;
         let order = order.edit(self.purchase_order, start, &subscriptions)?;
+        if moved {
+            let entity = tx.entity(order.entity).await?;
+            starts_in_time(tx, &entity, &order).await?;
+        }
         tx.save(&order).await?;
         let active = |s: &Subscription| matches!(s.state, SubscriptionState::Active);
         for subscription in subscriptions.into_iter().filter(|s| moved && active(s)) {

@@ -38,15 +38,7 @@ impl Verb for PaymentCreate {
         if let Some(customer) = self.customer {
             tx.peek::<Customer>(customer).await?;
         }
-        let today = tx.today(entity.id).await?;
-        let date = self.date.unwrap_or(today);
-        if date > today {
-            return Err(Refusal::invalid("payment_in_future")
-                .with("date", date)
-                .with("today", today)
-                .at("date")
-                .into());
-        }
+        let date = tx.happened(entity.id, self.date).await?;
         let bank_reference = self.bank_reference.map(|r| r.trim().to_string()).filter(|r| !r.is_empty());
         let (org, id) = (tx.org(), tx.new_id());
         if let Some(reference) = &bank_reference {

@@ -33,7 +33,7 @@ impl Verb for StockReceive {
     async fn run(self, tx: &mut Tx<'_>) -> Result<Outcome> {
         let entity = tx.entity_or_first(self.entity).await?;
         let product: Product = tx.peek(self.product).await?;
-        let on = self.date.unwrap_or(tx.today(entity.id).await?);
+        let on = tx.happened(entity.id, self.date).await?;
         let movements = vec![Movement::receive(&product, self.quantity, self.unit_cost, entity.currency)?];
         let event = StockEvent::Received { entity: entity.id, product: product.id, on, movements: movements.clone() };
         moved(tx, event, on, &movements).await?;

@@ -128,6 +128,15 @@ impl<'a> Tx<'a> {
         let entity = self.entity_or_first(None).await?;
         self.today(entity.id).await
     }
+    /// The day on which something happened in an entity's books; today when it is not given. What happened does not lie in the
+    /// future; what is planned may.
+    pub async fn happened(&mut self, entity: EntityId, on: Option<Date>) -> Result<Date> {
+        let today = self.today(entity).await?;
+        match on.filter(|on| *on > today) {
+            Some(on) => Err(Refusal::invalid("date_in_future").with("date", on).with("today", today).at("date").into()),
+            None => Ok(on.unwrap_or(today)),
+        }
+    }
     /// Refuses a user who does not belong to the organisation.
     pub async fn check_colleague(&mut self, user: Option<UserId>) -> Result<()> {
         let Some(user) = user.filter(|user| self.context.actor.user() != Some(*user)) else { return Ok(()) };

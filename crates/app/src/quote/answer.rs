@@ -89,7 +89,7 @@ impl Verb for QuoteAccept {
         let by = match self.signer_name.filter(|name| !name.trim().is_empty()) {
             Some(name) => Some(person::signer(tx, Some(quote.customer), &known, name, self.signer_email).await?),
             None if by_link == Some(None) => return Err(signer_missing()),
-            None => known.first().copied(),
+            None => Some(known.first().copied().ok_or_else(signer_missing)?),
         };
         let quote = quote.accept(tx.business_now(), today, by)?.into_quote();
         tx.save(&quote).await?;

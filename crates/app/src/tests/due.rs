@@ -28,6 +28,9 @@ async fn what_is_due_is_done_once_and_leaves_no_trace_otherwise(world: World) {
     world.run(from::<OrderCreate>(order)).await;
 
     let call = world.call();
+    // A slip of the pen would bill for centuries, and there is no way back.
+    let far = world.app.advance(&call, day("9999-01-01")).await.unwrap_err().into_refusal();
+    assert_eq!((far.code, intents(&world, "clock.set").await), ("advance_too_far", 1));
     let before = world.app.advance(&call, day("2026-03-31")).await.unwrap();
     assert_eq!((before.done, intents(&world, "billing.run").await), (0, 0));
 

@@ -170,7 +170,7 @@ async fn a_quote_is_answered_once_and_in_time(world: World) {
     let catalogue = catalogue(&world).await;
     let customer = world.customer("Boerderij Vandale").await;
     let id = draft(&world, two_lines(customer, &catalogue)).await;
-    let accept = QuoteAccept { id, signer_name: None, signer_email: None, consent: true };
+    let accept = QuoteAccept { id, signer_name: Some("Jan Vandale".into()), signer_email: None, consent: true };
     assert_eq!(world.refused(accept.clone()).await.code, "quote_not_sent");
     world.run(QuoteSend { id }).await;
     assert_eq!(world.refused(QuoteSend { id }).await.code, "quote_not_draft");

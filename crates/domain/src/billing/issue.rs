@@ -51,6 +51,11 @@ impl Invoice {
         if !self.kind.is_credit() {
             self.move_to(on)?;
         }
+        // What is billed ahead is taxed on the day of issue: a supply in the future never stands on an invoice.
+        if self.date_supplied > on {
+            let refusal = Refusal::invalid("date_in_future").with("date", self.date_supplied).with("today", on);
+            return Err(refusal.at("supplied"));
+        }
         self.date_issued = on;
         self.payment_reference = self.payment_reference.or_else(|| make_creditor_reference(&number).ok());
         self.number = number;

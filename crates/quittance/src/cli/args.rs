@@ -159,7 +159,8 @@ fn operations() -> Vec<Command> {
             .arg(optional("by", "Deals by agent, product, customer, sector or month")),
         Command::new("advance")
             .about("Moves business time day by day and runs what falls due")
-            .arg(Arg::new("date").required(true).value_name("DATE")),
+            .arg(Arg::new("date").required(true).value_name("DATE"))
+            .arg(switch("simulate", "Leave real time for good; needed the first time")),
         Command::new("replay")
             .about("Runs all recorded actions again in an empty database and compares")
             .arg(required("into", "URL of the empty database")),

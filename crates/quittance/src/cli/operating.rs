@@ -73,6 +73,10 @@ pub async fn report(settings: &Settings, matches: &ArgMatches) -> Result<(), Sto
 pub async fn advance(settings: &Settings, matches: &ArgMatches) -> Result<(), Stop> {
     let (app, org) = opened(settings).await?;
     let to: Date = text(matches, "date").parse()?;
+    let (_, is_simulated) = app.business_now(org).await?;
+    if !is_simulated && !matches.get_flag("simulate") {
+        return Err(Refusal::state("advance_unsimulated").into());
+    }
     let fallen = app.advance(&Call::system(org), to).await?;
     print::answer(settings, &json!({"date": to, "done": fallen.done, "refused": fallen.refused.len()}));
     match fallen.refused.into_iter().next() {

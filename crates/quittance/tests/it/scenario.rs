@@ -19,6 +19,9 @@ on_each_database!(
     history_is_taken_in_once,
     consumers_abroad_are_taxed_at_home_until_the_threshold,
     vat_in_dollars_stands_in_euros_too,
+    what_cannot_be_true_is_refused_at_entry,
+    nothing_happened_in_the_future,
+    an_order_does_not_start_before_what_was_agreed,
 );
 
 async fn begun(base: &Base) -> (App, Call) {
@@ -210,7 +213,8 @@ async fn consumers_abroad_are_taxed_at_home_until_the_threshold(base: Base) {
 async fn vat_in_dollars_stands_in_euros_too(base: Base) {
     let (app, call) = begun(&base).await;
     let customer = done(&app, &call, "customer.create", customer("Klant")).await;
-    let lines = json!([{"description": "Werk", "quantity": "1", "unit": "HUR", "unit_price": "100", "supply": "service"}]);
+    let lines =
+        json!([{"description": "Werk", "quantity": "1", "unit": "HUR", "unit_price": "100", "supply": "service"}]);
     let draft = |currency: &str| json!({"customer": customer, "currency": currency, "lines": lines});
     assert_eq!(refused(&app, &call, "invoice.create", draft("XXX")).await, "field_wrong");
     let invoice = done(&app, &call, "invoice.create", draft("USD")).await;
@@ -229,9 +233,110 @@ async fn vat_in_dollars_stands_in_euros_too(base: Base) {
     // A subscription in dollars is billed when the rate is given, and leaves nothing behind when it is not.
     let line = json!({"description": "Dienst", "quantity": "1", "unit": "MON", "supply": "service", "charging": "monthly",
         "recognition": "straight_line", "price": {"model": "per_unit", "unit_price": "10"}});
-    done(&app, &call, "order.create", json!({"customer": customer, "title": "Dienst", "currency": "USD", "lines": [line]})).await;
+    done(
+        &app,
+        &call,
+        "order.create",
+        json!({"customer": customer, "title": "Dienst", "currency": "USD", "lines": [line]}),
+    )
+    .await;
     assert_eq!(refused(&app, &call, "billing.run", json!({})).await, "exchange_rate_missing");
     let rates = json!({"exchange_rates": [{"currency": "USD", "exchange_rate": "0.92"}]});
     let run = app.execute(&call, "billing.run", rates).await.unwrap();
     assert_eq!(run.outcome.count, Some(1));
+}
+
+async fn what_cannot_be_true_is_refused_at_entry(base: Base) {
+    let (app, call) = begun(&base).await;
+    let mut abroad = customer("Klant");
+    abroad["address"]["country"] = json!("ZZ");
+    assert_eq!(refused(&app, &call, "customer.create", abroad).await, "country_unknown");
+    assert_eq!(refused(&app, &call, "customer.create", customer("a\u{0}b")).await, "text_control");
+    assert_eq!(refused(&app, &call, "customer.create", customer(&"x".repeat(201))).await, "text_too_long");
+    let company = |vat: &str, scheme: &str| {
+        json!({"code": "TWEE", "legal_name": "Tweede B.V.", "currency": "EUR", "language": "nl", "payment_days": 14,
+            "time_zone": "Europe/Amsterdam", "vat_number": vat, "registration": {"scheme": scheme, "value": "12345678"},
+            "address": {"street": "Kade 1", "city": "Utrecht", "postal_code": "3511 AB", "country": "NL"}})
+    };
+    let good = "NL004495445B01";
+    let wrong = company("NL001234567B01", "0106");
+    assert_eq!(refused(&app, &call, "entity.create", wrong).await, "vat_number_checksum");
+    assert_eq!(refused(&app, &call, "entity.create", company(good, "kvk")).await, "registration_scheme_unknown");
+    let mut change = company(good, "0106");
+    change["id"] = json!(done(&app, &call, "entity.create", change.clone()).await);
+    change["registration"]["scheme"] = json!("kvk");
+    assert_eq!(refused(&app, &call, "entity.edit", change).await, "registration_scheme_unknown");
+
+    let product = json!({"sku": "A1", "name": "Schep", "unit": "stuks"});
+    assert_eq!(refused(&app, &call, "product.create", product).await, "unit_unknown");
+    let product = done(&app, &call, "product.create", json!({"sku": "A1", "name": "Schep"})).await;
+    let cheap = json!({"product": product, "quantity": "5", "unit_cost": euros(-1000)});
+    assert_eq!(refused(&app, &call, "stock.receive", cheap).await, "amount_negative");
+    let client = done(&app, &call, "customer.create", customer("Klant")).await;
+    let mut line = priced("Werk", "100");
+    line["unit"] = json!("uren");
+    let quote = json!({"customer": client, "lines": [line.clone()]});
+    assert_eq!(refused(&app, &call, "quote.create", quote).await, "unit_unknown");
+    let order = json!({"customer": client, "title": "Werk", "lines": [line]});
+    assert_eq!(refused(&app, &call, "order.create", order).await, "unit_unknown");
+
+    // Nobody is not somebody who accepts.
+    let quote = done(&app, &call, "quote.create", json!({"customer": client, "lines": [priced("Werk", "100")]})).await;
+    done(&app, &call, "quote.send", json!({"id": quote})).await;
+    let nobody = json!({"id": quote, "consent": true});
+    assert_eq!(refused(&app, &call, "quote.accept", nobody).await, "value_missing");
+}
+
+async fn nothing_happened_in_the_future(base: Base) {
+    let (app, call) = begun(&base).await;
+    let later = "2199-01-01";
+    let client = done(&app, &call, "customer.create", customer("Klant")).await;
+    let goods = json!({"description": "Schep", "quantity": "2", "unit": "C62", "supply": "goods",
+        "price": {"model": "per_unit", "unit_price": "100"}});
+    let order = json!({"customer": client, "title": "Scheppen", "lines": [goods], "start": later});
+    let mut late = order.clone();
+    late["date"] = json!(later);
+    assert_eq!(refused(&app, &call, "order.create", late).await, "date_in_future");
+    // What is planned may lie ahead.
+    let order = done(&app, &call, "order.create", order).await;
+    let delivery = json!({"order": order, "date": later});
+    assert_eq!(refused(&app, &call, "delivery.create", delivery).await, "date_in_future");
+    let product = done(&app, &call, "product.create", json!({"sku": "A1", "name": "Schep"})).await;
+    let received = json!({"product": product, "quantity": "5", "date": later});
+    assert_eq!(refused(&app, &call, "stock.receive", received).await, "date_in_future");
+    let entry = json!({"date": later, "reason": "Kapitaal", "lines": [
+        {"account": "1000", "debit": euros(100)}, {"account": "0500", "credit": euros(100)}]});
+    assert_eq!(refused(&app, &call, "ledger.enter", entry).await, "date_in_future");
+    let payment = json!({"customer": client, "amount": euros(100), "date": later});
+    assert_eq!(refused(&app, &call, "payment.create", payment).await, "date_in_future");
+    let line = json!({"description": "Werk", "quantity": "1", "unit": "HUR", "unit_price": "100", "supply": "service"});
+    let invoice = json!({"customer": client, "supplied": later, "lines": [line]});
+    let invoice = done(&app, &call, "invoice.create", invoice).await;
+    assert_eq!(refused(&app, &call, "invoice.issue", json!({"id": invoice})).await, "date_in_future");
+}
+
+async fn an_order_does_not_start_before_what_was_agreed(base: Base) {
+    let (app, call) = begun(&base).await;
+    let quote = accepted_quote(&app, &call).await;
+    let early = json!({"quote": quote, "start": "1990-01-01"});
+    assert_eq!(refused(&app, &call, "order.create_from_quote", early).await, "order_start_early");
+    let order = done(&app, &call, "order.create_from_quote", json!({"quote": quote})).await;
+    let earlier = json!({"id": order, "start": "1990-01-01"});
+    assert_eq!(refused(&app, &call, "order.edit", earlier).await, "order_start_early");
+    done(&app, &call, "order.edit", json!({"id": order, "start": "2199-01-01"})).await;
+
+    let quote = accepted_quote(&app, &call).await;
+    let contract = done(&app, &call, "contract.create", json!({"quote": quote, "start": "2199-01-01"})).await;
+    done(&app, &call, "contract.send", json!({"id": contract})).await;
+    for side in ["customer", "seller"] {
+        let sign = json!({"id": contract, "party": side, "name": "Piet Bakker", "consent": true});
+        done(&app, &call, "contract.sign", sign).await;
+    }
+    let early = json!({"contract": contract, "start": "2198-12-31"});
+    assert_eq!(refused(&app, &call, "order.create_from_contract", early).await, "order_start_early");
+    done(&app, &call, "order.create_from_contract", json!({"contract": contract})).await;
+
+    let client = done(&app, &call, "customer.create", customer("Klant")).await;
+    let direct = json!({"customer": client, "title": "Werk", "start": "1990-01-01", "lines": [priced("Werk", "100")]});
+    assert_eq!(refused(&app, &call, "order.create", direct).await, "order_start_early");
 }

@@ -10,6 +10,7 @@ error-unit_unknown = “{ $given }” is no unit that may stand on an invoice; g
 error-currency_mixed = { $left } and { $right } cannot be added up; use one currency
 error-currency_not_payable = nobody pays in { $given }; choose a currency that is in use, such as EUR
 error-currency_unknown = “{ $given }” is not a currency; use an ISO code such as EUR
+error-date_in_future = { $date } is still to come, because today is { $today }; give the day on which it happened
 error-date_malformed = “{ $given }” is not a date that exists; write it as 2026-03-31
 error-id_malformed = “{ $given }” is not an id of the form { $prefix }_…; copy the id from the document
 error-id_unknown = “{ $given }” is not the id of anything here; copy the id from the document
@@ -17,6 +18,8 @@ error-percent_malformed = “{ $given }” is not a percentage; write it as 21 o
 error-period_empty = the period from { $start } to { $end } holds no day; choose an end after the start
 error-quantity_malformed = “{ $given }” is not a quantity; write it as 12 or 1.5
 error-quantity_out_of_range = the quantity { $given } is too large or has more than six decimals; check it
+error-text_control = { $field } holds a character that cannot be shown ({ $code }); type the text again without it
+error-text_too_long = { $field } has { $length } characters and { $limit } fit; shorten it
 error-timestamp_malformed = “{ $given }” is not a moment; write it as 2026-03-31T09:00:00Z
 
 ## Requests and documents
@@ -59,6 +62,7 @@ error-role_unknown = there is no role “{ $role }”; choose one of { $known }
 ## Orders
 error-order_exists = { $number } already has order { $order }; work on that order, or cancel it first
 error-order_price_missing = no price of { $sku } in { $currency } was found; give a price on the line or add it to a price book
+error-order_start_early = the order cannot start on { $start }, because what was agreed holds from { $earliest }; choose that day or a later one
 error-order_touched = the start of order { $number } stays { $start }, because something of it was delivered, invoiced or billed; leave the start as it is
 
 ## Invoices
@@ -78,11 +82,12 @@ error-price_missing = there is no price for { $sku } in { $currency } on { $on }
 error-bank_reference_booked = the bank's movement { $reference } was already booked as payment { $payment }; look at that payment
 error-books_open = the books are not closed, so there is nothing to reopen
 error-nothing_to_allocate = payment { $payment } has nothing left, or its customer owes nothing; name the invoice it is for
-error-payment_in_future = a payment of { $date } cannot have come in, because today is { $today }; give the date on which it came in
 error-payment_not_positive = { $amount } cannot have come in; give an amount above zero
 error-recognise_future = revenue until { $until } is not earned yet, because today is { $today }; choose today or earlier
 error-reopen_after_close = the books are closed until { $closed_until }, so they cannot be reopened after { $until }; choose an earlier day
 error-advance_backwards = business time stands at { $today } and cannot be moved to { $to }; choose a later day
+error-advance_too_far = from { $today } to { $to } is more than { $years } years, and business time never goes back; go there in smaller steps, to { $limit } at most
+error-advance_unsimulated = business time of this organisation is the real time; moving it ahead makes invoices and entries of days to come, and there is no way back. Add --simulate if that is what you want
 error-file_exists = { $file } is there already and is not overwritten; choose another file
 error-backup_by_server = a PostgreSQL database is backed up with pg_dump and restored with pg_restore on its server; run those instead
 error-file_unknown = there is no { $file } file of a { $kind }; choose pdf, or ubl for an issued invoice

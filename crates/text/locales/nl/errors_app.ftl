@@ -10,6 +10,7 @@ error-unit_unknown = “{ $given }” is geen eenheid die op een factuur mag sta
 error-currency_mixed = { $left } en { $right } kunnen niet worden opgeteld; gebruik één valuta
 error-currency_not_payable = in { $given } wordt niet betaald; kies een valuta die in gebruik is, zoals EUR
 error-currency_unknown = ‘{ $given }’ is geen valuta; gebruik een ISO-code, zoals EUR
+error-date_in_future = { $date } moet nog komen, want vandaag is het { $today }; geef de dag waarop het gebeurde
 error-date_malformed = ‘{ $given }’ is geen bestaande datum; schrijf hem als 2026-03-31
 error-id_malformed = ‘{ $given }’ is geen id van de vorm { $prefix }_…; kopieer het id van het document
 error-id_unknown = ‘{ $given }’ is geen bekend id; kopieer het id van het document
@@ -17,6 +18,8 @@ error-percent_malformed = ‘{ $given }’ is geen percentage; schrijf het als 2
 error-period_empty = de periode van { $start } tot { $end } bevat geen dag; kies een einde na het begin
 error-quantity_malformed = ‘{ $given }’ is geen aantal; schrijf het als 12 of 1.5
 error-quantity_out_of_range = het aantal { $given } is te groot of heeft meer dan zes decimalen; controleer het
+error-text_control = { $field } bevat een teken dat niet te tonen is ({ $code }); typ de tekst opnieuw zonder dat teken
+error-text_too_long = { $field } heeft { $length } tekens en er passen er { $limit }; maak het korter
 error-timestamp_malformed = ‘{ $given }’ is geen tijdstip; schrijf het als 2026-03-31T09:00:00Z
 
 ## Verzoeken en documenten
@@ -59,6 +62,7 @@ error-role_unknown = er is geen rol ‘{ $role }’; kies uit { $known }
 ## Orders
 error-order_exists = { $number } heeft al order { $order }; werk verder met die order of annuleer hem eerst
 error-order_price_missing = er is geen prijs van { $sku } in { $currency } gevonden; geef een prijs op de regel of zet hem in een prijslijst
+error-order_start_early = de order kan niet op { $start } beginnen, want wat is afgesproken geldt vanaf { $earliest }; kies die dag of een latere
 error-order_touched = de start van order { $number } blijft { $start }, want er is al iets van geleverd, gefactureerd of in rekening gebracht; laat de start zoals hij is
 
 ## Facturen
@@ -78,11 +82,12 @@ error-price_missing = er is op { $on } geen prijs voor { $sku } in { $currency }
 error-bank_reference_booked = de bankmutatie { $reference } is al geboekt als betaling { $payment }; bekijk die betaling
 error-books_open = de boekhouding is niet afgesloten, dus er valt niets te heropenen
 error-nothing_to_allocate = van betaling { $payment } is niets over, of de klant heeft niets openstaan; noem de factuur waarvoor zij is
-error-payment_in_future = een betaling van { $date } kan nog niet binnen zijn, want het is vandaag { $today }; geef de datum van ontvangst
 error-payment_not_positive = { $amount } kan niet zijn ontvangen; geef een bedrag boven nul
 error-recognise_future = de omzet tot en met { $until } is nog niet verdiend, want het is vandaag { $today }; kies vandaag of eerder
 error-reopen_after_close = de boekhouding is afgesloten tot en met { $closed_until } en kan dus niet na { $until } worden heropend; kies een eerdere dag
 error-advance_backwards = de bedrijfstijd staat op { $today } en kan niet naar { $to }; kies een latere dag
+error-advance_too_far = van { $today } tot { $to } is meer dan { $years } jaar, en de bedrijfstijd gaat nooit terug; ga er in kleinere stappen heen, hoogstens tot { $limit }
+error-advance_unsimulated = de bedrijfstijd van deze organisatie is de echte tijd; vooruitzetten maakt facturen en boekingen van dagen die nog komen, en er is geen weg terug. Voeg --simulate toe als u dat wilt
 error-file_exists = { $file } bestaat al en wordt niet overschreven; kies een ander bestand
 error-backup_by_server = van een PostgreSQL-database maakt u een back-up met pg_dump en zet u die terug met pg_restore op de server; gebruik die programma’s
 error-file_unknown = van een { $kind } bestaat geen bestand { $file }; kies pdf, of ubl bij een definitieve factuur
