@@ -28,6 +28,7 @@ pub mod entity;
 pub mod history;
 pub mod invoice;
 pub mod ledger;
+mod naming;
 pub mod narrowing;
 pub mod operations;
 pub mod opportunity;

@@ -224,7 +224,11 @@ async fn requested(
         seen: call.seen.zip(request.document()).map(|(seen, id)| (id.to_string(), seen)),
     };
     let mut tx = Tx::new(conn, context);
-    let outcome = request.run(&mut tx, call, verb).await?;
+    let outcome = match request.run(&mut tx, call, verb).await {
+        Ok(outcome) => outcome,
+        Err(Error::Refused(refusal)) => return Err(crate::naming::by_number(conn, call.org, refusal).await.into()),
+        Err(error) => return Err(error),
+    };
     let person = tx.flush().await?;
     let input = request.record(conn, call, intent, verb, person).await?;
     let row = IntentRow {

@@ -1,7 +1,7 @@
 //! Texts as they are typed: clean, and no longer than their field is for.
 
-use super::join;
-use domain::refusal::{Arg, Refusal};
+use super::{join, label};
+use domain::refusal::Refusal;
 use serde_json::Value as Json;
 
 /// Fields that hold more than a line of text, with line breaks; all others hold a name, title, number or code.
@@ -38,7 +38,7 @@ fn texts_in(json: &Json, path: &str, field: &str) -> Result<(), Refusal> {
 
 fn check_text(text: &str, field: &str) -> Result<(), Refusal> {
     let is_long = LONG.contains(&field);
-    let refuse = |code| Refusal::invalid(code).with("field", Arg::Word(format!("field-{field}")));
+    let refuse = |code| Refusal::invalid(code).with("field", label(field));
     let allowed = |c: char| !c.is_control() || (is_long && matches!(c, '\n' | '\r' | '\t'));
     if let Some(wrong) = text.chars().find(|c| !allowed(*c)) {
         return Err(refuse("text_control").with("code", format!("U+{:04X}", u32::from(wrong))));

@@ -16,6 +16,7 @@ on_each_database!(
     an_order_of_a_quote_is_called_off,
     stock_is_counted,
     a_refund_is_refused,
+    refusals_name_documents_by_number,
     history_is_taken_in_once,
     consumers_abroad_are_taxed_at_home_until_the_threshold,
     vat_in_dollars_stands_in_euros_too,
@@ -155,6 +156,17 @@ async fn a_refund_is_refused(base: Base) {
     done(&app, &call, "refund.create", all).await;
 }
 
+async fn refusals_name_documents_by_number(base: Base) {
+    let (app, call) = begun(&base).await;
+    let customer = done(&app, &call, "customer.create", customer("Klant")).await;
+    let payment = done(&app, &call, "payment.create", json!({"customer": customer, "amount": euros(10_000)})).await;
+    let number = read::<domain::payment::Payment>(&app, &call, payment.id).await.number;
+    let ask = json!({"source": payment, "amount": euros(20_000), "reason": "Te veel"});
+    let refusal = app.execute(&call, "refund.create", ask).await.unwrap_err().into_refusal();
+    assert_eq!(refusal.code, "refund_exceeds_credit");
+    assert!(refusal.args.contains(&("document", number.as_str().into())), "{refusal}");
+}
+
 async fn history_is_taken_in_once(base: Base) {
     let (app, call) = begun(&base).await;
     let sha256 = "ab".repeat(32);
@@ -226,7 +238,7 @@ async fn vat_in_dollars_stands_in_euros_too(base: Base) {
         let found: domain::billing::Invoice = read(&app, &call, id).await;
         // 21.00 x 0.9217
         assert_eq!(found.tax_in_books.map(|tax| tax.to_string()), Some("19.36 EUR".into()));
-        let ubl = String::from_utf8(documents::ubl::write(&found).unwrap()).unwrap();
+        let ubl = documents::ubl::write(&found).unwrap();
         assert!(ubl.contains("<cbc:TaxCurrencyCode>EUR</cbc:TaxCurrencyCode>"), "{ubl}");
     }
 
