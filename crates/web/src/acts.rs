@@ -187,7 +187,14 @@ pub async fn act(
     let verb = verb_of(&visitor, &format!("{}.{action}", kind.noun()))?;
     let done =
         app.execute(&Call::new(visitor.who.org, visitor.who.actor.clone()), verb.name(), json!({"id": id})).await;
-    Ok(returned(&visitor, done.map(|_| ()), &back, Some(verb)))
+    match done.map_err(app::Error::into_refusal) {
+        // It turns out to need more than the document: its form says what.
+        Err(refusal) if refusal.param.as_deref().is_some_and(|param| forms::asks_for(verb, param)) => {
+            let wrong = Some((refusal.param.clone(), text::refusal(visitor.lang, &refusal)));
+            asked(&visitor, &app, verb, json!({"id": id}), wrong, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+        done => Ok(returned(&visitor, done.map(|_| ()).map_err(Into::into), &back, Some(verb))),
+    }
 }
 
 /// `POST /do/{verb}`: a filled-in form. What was typed stays when the verb refuses.

@@ -51,6 +51,11 @@ pub struct Asked<'a> {
     pub names: HashMap<String, String>,
 }
 
+/// Whether the form of a verb shows a field.
+pub fn asks_for(verb: &dyn AnyVerb, field: &str) -> bool {
+    !HIDDEN.contains(&field) && properties(app::verbs::schema(verb)).any(|(name, _)| name == field)
+}
+
 pub fn form(asked: &Asked) -> Form {
     let schema = app::verbs::schema(asked.verb);
     let mut first = Vec::new();

@@ -56,10 +56,15 @@ pub fn follow_ups(kind: Kind, state: &str) -> &'static [(&'static str, &'static 
     }
 }
 
+/// Fields that a verb can do without, and asks for in its form when it cannot.
+const ASKED_WHEN_NEEDED: &[&str] = &["exchange_rate"];
+
 /// Whether a verb asks for nothing but the document.
 pub fn needs_nothing_else(verb: &dyn AnyVerb) -> bool {
     let fields = app::verbs::schema(verb).get("properties").and_then(Json::as_object);
-    fields.is_some_and(|f| f.contains_key("id") && f.keys().all(|p| p == "id" || p == "version"))
+    fields.is_some_and(|f| {
+        f.contains_key("id") && f.keys().all(|p| p == "id" || p == "version" || ASKED_WHEN_NEEDED.contains(&p.as_str()))
+    })
 }
 
 /// Whether a verb can do something in this state. The domain decides; this only keeps menus short.

@@ -44,7 +44,8 @@ fn check_text(text: &str, field: &str) -> Result<(), Refusal> {
         return Err(refuse("text_control").with("code", format!("U+{:04X}", u32::from(wrong))));
     }
     let limit = match field {
-        "body" | "text" => TEXT_MAX,
+        // An import notes where it stands in its file with all that is still open there.
+        "body" | "text" | "from" | "to" => TEXT_MAX,
         _ if is_long => NOTES_MAX,
         _ => LINE_MAX,
     };
