@@ -4,6 +4,7 @@
 
 mod bank;
 mod check_digit;
+pub mod codes;
 mod epc;
 mod reference;
 mod register;

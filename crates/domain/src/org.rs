@@ -1,7 +1,14 @@
 //! Organisations and their legal entities. An organisation is a tenant; an entity is the company that quotes, invoices
 //! and keeps books: it has its own VAT number, base currency, number series, chart, calendar and language.
 
-use crate::{billing::rules, dates::*, document::*, identifiers, ids::*, money::*, refusal::Refusal};
+use crate::{
+    dates::*,
+    document::*,
+    identifiers::{self, codes},
+    ids::*,
+    money::*,
+    refusal::Refusal,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::{borrow::Cow, fmt, str::FromStr};
@@ -66,7 +73,7 @@ pub struct Address {
 impl Address {
     /// Refuses a country that is not in ISO 3166-1, which no invoice can be sent to (BR-CL-14); `field` is the address's path.
     pub fn check_country(&self, field: &str) -> Result<(), Refusal> {
-        if rules::is_country(self.country.code()) {
+        if codes::is_country(self.country.code()) {
             return Ok(());
         }
         Err(Refusal::invalid("country_unknown").with("given", self.country.code()).at(format!("{field}.country")))
@@ -108,7 +115,7 @@ impl Registration {
     /// Refuses a scheme that no invoice may name (BR-CL-11), and a scheme without a number.
     pub fn check(&self) -> Result<(), Refusal> {
         required("value", &self.value).map_err(|refusal| refusal.at("registration.value"))?;
-        if rules::is_registration_scheme(&self.scheme) {
+        if codes::is_registration_scheme(&self.scheme) {
             return Ok(());
         }
         Err(Refusal::invalid("registration_scheme_unknown").with("given", &self.scheme).at("registration.scheme"))

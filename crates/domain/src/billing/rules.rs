@@ -3,14 +3,13 @@
 //! holds (a date is a date, a currency exists) are not repeated; the identifiers are those of the published rule sets.
 //! To add a rule: one more `broken` in the file of its subject, its sentence, and a line in the table of tests.
 
-mod codes;
 mod document;
 mod lines;
 mod netherlands;
 mod totals;
 mod vat;
 
-pub use codes::{is_country, is_electronic_address_scheme, is_registration_scheme, is_unit};
+pub use crate::identifiers::codes::is_electronic_address_scheme;
 
 use super::Invoice;
 use crate::{org::Country, refusal::Refusal};

@@ -1,7 +1,7 @@
 //! What a product must have, and how it leaves the catalogue.
 
 use super::Product;
-use crate::{billing::rules, dates::Date, document::required, money::Money, refusal::Refusal};
+use crate::{dates::Date, document::required, identifiers::codes, money::Money, refusal::Refusal};
 
 /// Refuses a negative amount; `field` names it.
 pub(crate) fn not_negative(field: &str, amount: Option<Money>) -> Result<(), Refusal> {
@@ -14,7 +14,7 @@ pub(crate) fn not_negative(field: &str, amount: Option<Money>) -> Result<(), Ref
 /// Refuses a unit that no invoice may name (UN/ECE Recommendations 20 and 21, BR-CL-23); `field` is its path.
 pub(crate) fn known_unit(field: &str, unit: &str) -> Result<(), Refusal> {
     required("unit", unit).map_err(|refusal| refusal.at(field))?;
-    match rules::is_unit(unit) {
+    match codes::is_unit(unit) {
         true => Ok(()),
         false => Err(Refusal::invalid("unit_unknown").with("given", unit).at(field)),
     }

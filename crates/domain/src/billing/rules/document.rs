@@ -1,7 +1,7 @@
 //! Rules on the document and its parties.
 
-use super::{Violation, broken, codes};
-use crate::{billing::*, org::Registration, refusal::Arg};
+use super::{Violation, broken};
+use crate::{billing::*, identifiers::codes, org::Registration, refusal::Arg};
 
 pub fn check(invoice: &Invoice, found: &mut Vec<Violation>) {
     if invoice.number.trim().is_empty() && invoice.state != InvoiceState::Draft {

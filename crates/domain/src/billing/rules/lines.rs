@@ -1,7 +1,7 @@
 //! Rules on single lines.
 
-use super::{Violation, broken, codes};
-use crate::{billing::*, refusal::Arg};
+use super::{Violation, broken};
+use crate::{billing::*, identifiers::codes, refusal::Arg};
 
 pub fn check(invoice: &Invoice, found: &mut Vec<Violation>) {
     if invoice.lines.is_empty() {
