@@ -11,7 +11,7 @@ pub use store::doctor::{Check, Finding};
 impl App {
     /// Runs every check on one moment of the database. All is well when no check but advice has findings.
     pub async fn doctor(&self, org: OrgId) -> Result<Vec<Check>> {
-        let mut conn = self.db.read().await?;
+        let mut conn = self.db.read_much().await?;
         self.examined(&mut conn, org).await
     }
 

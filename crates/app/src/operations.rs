@@ -49,7 +49,7 @@ impl App {
     /// Runs the recorded intents of an organisation again in an empty database, then compares the two. Many intents share
     /// a transaction, because nobody waits for any one of them.
     pub async fn replay(&self, org: OrgId, target: &Db) -> Result<Replayed> {
-        let mut source = self.db.read().await?;
+        let mut source = self.db.read_much().await?;
         prepare(&mut source, target, org).await?;
         let (mut seq, mut replayed) = (0, Replayed::default());
         loop {

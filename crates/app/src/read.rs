@@ -84,7 +84,7 @@ impl App {
         self.narrow(reader, kind, &mut query)?;
         let limit = query.limit.clamp(1, 10_000);
         query.limit = limit + 1;
-        let mut conn = self.db.read().await?;
+        let mut conn = self.db.read_much().await?;
         let mut rows = document::list(&mut conn, reader.org, &query).await?;
         let has_more = rows.len() > limit as usize;
         if query.before.is_some() && has_more {
@@ -99,7 +99,7 @@ impl App {
     pub async fn count(&self, reader: &Reader, mut query: Query) -> Result<i64> {
         let kind = query.kind.ok_or_else(|| Refusal::invalid("kind_missing"))?;
         self.narrow(reader, kind, &mut query)?;
-        let counts = document::count_by_state(&mut self.db.read().await?, reader.org, &query).await?;
+        let counts = document::count_by_state(&mut self.db.read_much().await?, reader.org, &query).await?;
         Ok(counts.iter().map(|(_, n)| n).sum())
     }
 
@@ -256,7 +256,7 @@ impl App {
 
     /// Documents of any kind whose words begin with those of the text, as far as the reader may see them.
     pub async fn search(&self, reader: &Reader, text: &str, limit: u32) -> Result<Vec<Listed>> {
-        let mut conn = self.db.read().await?;
+        let mut conn = self.db.read_much().await?;
         let query = Query { search: text.to_string(), limit, ..Query::default() };
         if query.search.trim().is_empty() {
             return Ok(Vec::new());

@@ -129,8 +129,18 @@ impl Db {
 
     /// A connection for reading; it sees all that was acknowledged before.
     pub async fn read(&self) -> Result<Conn> {
+        self.reader(false).await
+    }
+
+    /// The same for what reads thousands of rows: on SQLite it makes way for other tasks, which costs more than a short
+    /// statement does.
+    pub async fn read_much(&self) -> Result<Conn> {
+        self.reader(true).await
+    }
+
+    async fn reader(&self, is_slow: bool) -> Result<Conn> {
         match &*self.0 {
-            Inner::Sqlite { readers, .. } => Ok(Conn::Reader(readers.acquire().await?)),
+            Inner::Sqlite { readers, .. } => Ok(Conn::Reader(readers.acquire(is_slow).await?)),
             Inner::Postgres { pool } => Ok(Conn::Postgres(pool.acquire().await?)),
         }
     }

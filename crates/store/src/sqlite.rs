@@ -164,7 +164,7 @@ impl Readers {
         Arc::new(Readers { path: path.to_path_buf(), idle: Mutex::default(), free })
     }
 
-    pub async fn acquire(self: &Arc<Readers>) -> Result<Reader> {
+    pub async fn acquire(self: &Arc<Readers>, is_slow: bool) -> Result<Reader> {
         let permit = tokio::time::timeout(WAIT, Arc::clone(&self.free).acquire_owned());
         let permit = permit
             .await
@@ -172,7 +172,7 @@ impl Readers {
             .map_err(|_| StoreError::Unavailable("the database was closed; start again".into()))?;
         let kept = self.idle.lock().unwrap_or_else(|e| e.into_inner()).pop();
         let conn = kept.map_or_else(|| elsewhere(|| Connection::reader(&self.path)), Ok)?;
-        Ok(Reader { conn: Some(conn), readers: Arc::clone(self), _permit: permit })
+        Ok(Reader { conn: Some(conn), is_slow, readers: Arc::clone(self), _permit: permit })
     }
 
     /// Nobody gets a connection any more; those in use are closed as they come back.
@@ -185,16 +185,17 @@ impl Readers {
 /// A connection that reads; it goes back when dropped.
 pub struct Reader {
     conn: Option<Connection>,
+    /// What it reads may take long, so other tasks of this thread go on elsewhere meanwhile.
+    is_slow: bool,
     readers: Arc<Readers>,
     _permit: OwnedSemaphorePermit,
 }
 
 impl Reader {
-    /// Reading may take long, so other tasks of this thread go on elsewhere.
     pub fn with<T>(&mut self, work: impl FnOnce(&mut Connection) -> Result<T>) -> Result<T> {
         let closed = || StoreError::Bug("a reader without its connection".into());
         let conn = self.conn.as_mut().ok_or_else(closed)?;
-        elsewhere(|| work(conn))
+        if self.is_slow { elsewhere(|| work(conn)) } else { work(conn) }
     }
 }
 
