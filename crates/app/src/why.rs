@@ -20,6 +20,7 @@ use std::{
     collections::{HashMap, HashSet},
     future::Future,
     pin::Pin,
+    sync::Arc,
 };
 use store::{
     facts::{self, RecordedEvent},
@@ -103,7 +104,7 @@ struct Asked<'q> {
     lang: Language,
     zone: String,
     /// Documents as the reader may see them; `None` for those they may not.
-    bodies: HashMap<DocRef, Option<(AnyDocument, String, String)>>,
+    bodies: HashMap<DocRef, Option<Arc<(AnyDocument, String, String)>>>,
     /// What was explained already is only named again.
     told: HashSet<(RawId, u32)>,
 }
@@ -193,8 +194,9 @@ impl Asked<'_> {
         if let Some(parent) = self.parent(document).await? {
             node.children.extend(self.chain(parent, 0).await?);
         }
-        let body = self.body(document).await?.map(|b| b.0.body.clone()).unwrap_or_default();
-        let numbers: Vec<u32> = lines_of(&body).iter().filter_map(|l| number_at(l, "no")).collect();
+        let found = self.body(document).await?;
+        let lines = found.as_ref().map_or(&[][..], |found| lines_of(&found.0.body));
+        let numbers: Vec<u32> = lines.iter().filter_map(|l| number_at(l, "no")).collect();
         for no in numbers.iter().take(LINES_MAX) {
             node.children.extend(self.line(LineRef { document, line: *no }).await?);
         }
@@ -226,11 +228,11 @@ impl Asked<'_> {
     }
 
     async fn named(&mut self, document: DocRef) -> Result<Option<Why>> {
-        let node = self.body(document).await?.map(|(_, title, detail)| Why::new(title.clone(), detail.clone()));
+        let node = self.body(document).await?.map(|found| Why::new(found.1.clone(), found.2.clone()));
         Ok(node.map(|n| n.about(document)))
     }
 
-    async fn body(&mut self, document: DocRef) -> Result<Option<&(AnyDocument, String, String)>> {
+    async fn body(&mut self, document: DocRef) -> Result<Option<Arc<(AnyDocument, String, String)>>> {
         if !self.bodies.contains_key(&document) {
             let found = match self.app.get(self.reader, document).await {
                 Ok(any) => {
@@ -245,34 +247,34 @@ impl Asked<'_> {
                         head.customer_name.filter(|_| document.kind != Kind::Customer),
                     ];
                     let detail = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-                    Some((any, title, detail))
+                    Some(Arc::new((any, title, detail)))
                 }
                 Err(Error::Refused(_)) => None,
                 Err(fault) => return Err(fault),
             };
             self.bodies.insert(document, found);
         }
-        Ok(self.bodies.get(&document).and_then(Option::as_ref))
+        Ok(self.bodies.get(&document).cloned().flatten())
     }
 
     /// A line of a document, and under it the line it came from, back to the quote's price.
     fn line(&mut self, at: LineRef) -> Told<'_, Option<Why>> {
         Box::pin(async move {
-            let Some((any, title, _)) = self.body(at.document).await? else { return Ok(None) };
-            let (title, body) = (title.clone(), any.body.clone());
-            let own = lines_of(&body).iter().find(|l| number_at(l, "no") == Some(at.line));
-            let shown = own.or_else(|| body.get("terms")).unwrap_or(&body);
+            let Some(found) = self.body(at.document).await? else { return Ok(None) };
+            let (title, body) = (found.1.clone(), &found.0.body);
+            let own = lines_of(body).iter().find(|l| number_at(l, "no") == Some(at.line));
+            let shown = own.or_else(|| body.get("terms")).unwrap_or(body);
             let args = [("line", at.line.into()), ("document", title.as_str().into())];
             let title = if own.is_some() { t_with(self.lang, "why-line", &args) } else { title };
             let mut node = Why::new(title, self.line_detail(shown)).about(at.document);
             if !self.told.insert((at.document.id, at.line)) {
                 return Ok(Some(node));
             }
-            if let Some(source) = source_of(&body, own).filter(|s| *s != at) {
+            if let Some(source) = source_of(body, own).filter(|s| *s != at) {
                 node.children.extend(self.line(source).await?);
             }
             if at.document.kind == Kind::Quote {
-                node.children.extend(self.steps(&body, at.line));
+                node.children.extend(self.steps(body, at.line));
             }
             node.children.extend(self.agreed(at.document).await?);
             Ok(Some(node))
@@ -373,7 +375,7 @@ impl Asked<'_> {
         let mut names = Vec::new();
         for person in documents_in(body).into_iter().filter(|d| d.kind == Kind::Person) {
             let found = self.body(person).await?;
-            let name = found.and_then(|(any, ..)| any.body.get("name")?.as_str().map(str::to_string));
+            let name = found.and_then(|found| found.0.body.get("name")?.as_str().map(str::to_string));
             names.extend(name.filter(|n| !n.is_empty()));
         }
         Ok(names)
