@@ -97,6 +97,9 @@ impl App {
 
 type Told<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 
+/// A document with its title and what stands beside it.
+type Seen = Arc<(AnyDocument, String, String)>;
+
 /// A question that is being answered.
 struct Asked<'q> {
     app: &'q App,
@@ -104,7 +107,7 @@ struct Asked<'q> {
     lang: Language,
     zone: String,
     /// Documents as the reader may see them; `None` for those they may not.
-    bodies: HashMap<DocRef, Option<Arc<(AnyDocument, String, String)>>>,
+    bodies: HashMap<DocRef, Option<Seen>>,
     /// What was explained already is only named again.
     told: HashSet<(RawId, u32)>,
 }
@@ -232,7 +235,7 @@ impl Asked<'_> {
         Ok(node.map(|n| n.about(document)))
     }
 
-    async fn body(&mut self, document: DocRef) -> Result<Option<Arc<(AnyDocument, String, String)>>> {
+    async fn body(&mut self, document: DocRef) -> Result<Option<Seen>> {
         if !self.bodies.contains_key(&document) {
             let found = match self.app.get(self.reader, document).await {
                 Ok(any) => {
