@@ -3,7 +3,7 @@
 
 use crate::{
     error::{Error, Result},
-    runner::{App, Call, Done, UNKEYED, in_transaction, request_hash},
+    runner::{App, Call, Done, in_transaction},
 };
 use domain::refusal::Refusal;
 use serde_json::{Map, Value as Json};
@@ -73,8 +73,7 @@ async fn run(conn: &mut Conn, steps: &[Step]) -> Result<Vec<Done>> {
             }
             input[*field] = Json::from(document.to_string());
         }
-        let hash = step.call.idempotency_key.as_ref().map_or(UNKEYED, |_| request_hash(step.verb, &input));
-        let ran = in_transaction(conn, &step.call, verb, input, hash).await;
+        let ran = in_transaction(conn, &step.call, verb, input).await;
         // The input may hold personal data, which stays out of logs.
         done.push(ran.inspect_err(|error| tracing::warn!(verb = step.verb, %error, "batch"))?);
     }

@@ -191,7 +191,7 @@ async fn again(
             seen: None,
             recorded: Some(recorded),
         };
-        let ran = in_transaction(target, &call, verb, input, intent.request_hash).await;
+        let ran = in_transaction(target, &call, verb, input).await;
         // The input may hold personal data, which stays out of logs.
         ran.inspect_err(|error| tracing::warn!(seq, verb = intent.name, %error, "replay"))?;
     }

@@ -180,13 +180,8 @@ impl App {
 }
 
 /// Runs a verb inside a transaction that the caller ends: the runner's own, or a chunk of a run.
-pub async fn in_transaction(
-    conn: &mut Conn,
-    call: &Call,
-    verb: &'static dyn AnyVerb,
-    mut input: Json,
-    request_hash: [u8; 32],
-) -> Result<Done> {
+pub async fn in_transaction(conn: &mut Conn, call: &Call, verb: &'static dyn AnyVerb, mut input: Json) -> Result<Done> {
+    let request_hash = input.hash(call, verb);
     requested(conn, call, verb, &mut input, request_hash).await
 }
 
@@ -270,7 +265,7 @@ trait Request: Send + 'static {
 }
 
 /// Of a request without a key nobody asks whether it is the same as an earlier one.
-pub const UNKEYED: [u8; 32] = [0; 32];
+const UNKEYED: [u8; 32] = [0; 32];
 
 impl Request for Json {
     fn document(&self) -> Option<&str> {
@@ -422,9 +417,6 @@ async fn sealed(
     mut input: Json,
     person: Option<PersonId>,
 ) -> Result<Json> {
-    if verb.personal().is_empty() {
-        return Ok(input);
-    }
     let key = match person {
         Some(person) => Some(store::people::ensure_key(conn, org, person).await?),
         None => None,

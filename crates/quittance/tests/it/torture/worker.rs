@@ -209,9 +209,8 @@ async fn in_order(app: &App, org: OrgId, job: &Job, pause: Option<usize>) -> Res
 /// The mistake [`Fault::Early`]: done, said, and not committed.
 pub async fn acknowledged_early(app: &App, call: &Call, n: usize, verb: &str, input: Json) -> Result<(), String> {
     let verb = ::app::verbs::find(verb).ok_or("no such verb")?;
-    let hash = runner::request_hash(verb.name(), &input);
     let mut write = app.db.begin().await.map_err(|e| e.to_string())?;
-    runner::in_transaction(write.conn(), call, verb, input, hash).await.map_err(|e| e.to_string())?;
+    runner::in_transaction(write.conn(), call, verb, input).await.map_err(|e| e.to_string())?;
     say(&format!("ack {n}"));
     wait_for_the_end("broken").await;
     write.commit().await.map_err(|e| e.to_string())
