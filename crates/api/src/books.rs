@@ -1,7 +1,10 @@
 //! The books over the API: reports, what is open, postings, and why a figure is what it is. A report's drill is an address of
 //! one of these lists, or of a list of documents, with the same names.
 
-use crate::handlers::{Answer, Caller, limit_of, pairs};
+use crate::{
+    handlers::{Answer, Caller, limit_of, pairs},
+    shape::bank_import,
+};
 use app::{
     App, Call,
     books::{OpenRow, PostingQuery},
@@ -41,7 +44,7 @@ pub async fn report(
         match name.as_str() {
             "as_of" => as_of = Some(value.parse().map_err(|r: Refusal| caller.fail(r.at("as_of")))?),
             "by" => by = Some(Group::parse(&value).map_err(|r| caller.fail(r))?),
-            _ => return Err(caller.fail(unknown(&name))),
+            _ => return Err(caller.fail(narrowing::unknown(&name))),
         }
     }
     let as_of = match as_of {
@@ -59,7 +62,7 @@ pub async fn open_items(State(app): State<App>, headers: HeaderMap, RawQuery(raw
     for (name, value) in pairs(raw.as_deref().unwrap_or("")) {
         match name.as_str() {
             "customer" => customer = Some(value.parse::<CustomerId>().map_err(|r| caller.fail(r))?),
-            _ => return Err(caller.fail(unknown(&name))),
+            _ => return Err(caller.fail(narrowing::unknown(&name))),
         }
     }
     let items = app.open_items(&caller.reader(), customer).await.map_err(|e| caller.fail(e))?;
@@ -116,23 +119,12 @@ pub async fn import_payments(
     for (name, value) in pairs(raw.as_deref().unwrap_or("")) {
         match name.as_str() {
             "entity" => entity = Some(value.parse().map_err(|r| caller.fail(r))?),
-            _ => return Err(caller.fail(unknown(&name))),
+            _ => return Err(caller.fail(narrowing::unknown(&name))),
         }
     }
     let call = Call::new(caller.who.org, caller.who.actor.clone());
     let report = app.import_payments(&call, "body", &body, entity).await.map_err(|e| caller.fail(e))?;
-    let named = report.named.iter().map(
-        |row| json!({"line": row.line, "code": row.reason.code, "message": text::refusal(caller.lang, &row.reason)}),
-    );
-    Ok(Json(
-        json!({"object": "import", "taken": report.taken, "allocated": report.allocated, "repeated": report.repeated,
-        "named": named.collect::<Vec<_>>()}),
-    )
-    .into_response())
-}
-
-fn unknown(name: &str) -> Refusal {
-    Refusal::invalid("parameter_unknown").with("name", name).at(name.to_string())
+    Ok(Json(bank_import(&report, caller.lang)).into_response())
 }
 
 fn list(data: Vec<Value>, has_more: bool) -> axum::response::Response {

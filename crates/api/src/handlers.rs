@@ -9,7 +9,7 @@ use app::read::Query;
 use app::{
     App, Call,
     access::Who,
-    narrowing::{check_expand, narrow},
+    narrowing::{self, check_expand, narrow},
     read::{Reader, TRAIL_MAX},
 };
 use axum::{
@@ -119,7 +119,7 @@ pub async fn show(
     for (key, value) in &params {
         match key.as_str() {
             "expand[]" | "expand" => check_expand(value).map_err(|r| caller.fail(r))?,
-            _ => return Err(caller.fail(Refusal::invalid("parameter_unknown").with("name", key).at(key.clone()))),
+            _ => return Err(caller.fail(narrowing::unknown(key))),
         }
     }
     shown(&app, &caller, document, &params, StatusCode::OK).await
@@ -282,15 +282,11 @@ pub async fn trail(
         match key.as_str() {
             "ending_before" => before = Some(value.parse::<EventId>().map_err(|r| caller.fail(r))?),
             "limit" => limit = limit_of(&value).map_err(|r| caller.fail(r))?,
-            _ => return Err(caller.fail(Refusal::invalid("parameter_unknown").with("name", &key).at(key.clone()))),
+            _ => return Err(caller.fail(narrowing::unknown(&key))),
         }
     }
     let trail = app.trail(&caller.reader(), document, before, limit).await.map_err(|e| caller.fail(e))?;
-    let data: Vec<Value> = trail.happenings.iter().map(|h| json!({
-        "event": h.event, "kind": h.kind, "effective_date": h.effective_date, "recorded_at": h.recorded_at, "body": h.body,
-        "intent": {"id": h.intent.id, "seq": h.seq, "verb": h.intent.name, "actor": h.intent.actor, "business_at": h.intent.business_at},
-        "postings": h.postings.iter().map(|(entry, date, account, minor, currency)| json!({"entry": entry, "date": date, "account": account, "amount": minor, "currency": currency})).collect::<Vec<_>>(),
-    })).collect();
+    let data: Vec<Value> = trail.happenings.iter().map(shape::happening).collect();
     Ok(Json(json!({"object": "list", "has_more": trail.has_earlier, "data": data})).into_response())
 }
 

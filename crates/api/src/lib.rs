@@ -13,7 +13,7 @@ use axum::{Router, extract::DefaultBodyLimit, routing::get};
 
 pub use auth::bearer;
 pub use error::{Failure, body as error_body};
-pub use shape::{object, path_of, plural};
+pub use shape::{bank_import, happening, object, path_of, plural};
 
 /// Largest request body: a quote of 10,000 lines fits with room to spare.
 const BODY_MAX: usize = 32 * 1024 * 1024;

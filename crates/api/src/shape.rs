@@ -1,18 +1,15 @@
 //! The public shape of documents: the body with its id, kind, version and moments around it.
 
-use app::read::{AnyDocument, Listed};
-use domain::document::Kind;
+use app::{
+    bank_import::ImportReport,
+    read::{AnyDocument, Happening, Listed},
+};
+use domain::{dates::Date, document::Kind, ids::EntryId, org::Language};
 use serde_json::{Value as Json, json};
 
 /// A noun in URLs: documents in the plural, other nouns as they are.
 pub fn plural(noun: &str) -> String {
-    match Kind::from_noun(noun) {
-        None => noun.to_string(),
-        Some(_) => match noun.strip_suffix('y') {
-            Some(stem) => format!("{stem}ies"),
-            None => format!("{noun}s"),
-        },
-    }
+    Kind::from_noun(noun).map_or_else(|| noun.to_string(), Kind::plural)
 }
 
 /// The kind whose plural this is.
@@ -29,6 +26,26 @@ pub fn path_of(verb: &dyn app::verb::AnyVerb) -> String {
         (action, true) => format!("{base}/{{id}}/{action}"),
         (action, false) => format!("{base}/{action}"),
     }
+}
+
+/// A step of a trail as the API shows it: the event, who wanted it, and what it did to the books.
+pub fn happening(h: &Happening) -> Json {
+    let posting = |(entry, date, account, minor, currency): &(EntryId, Date, String, i64, String)| json!({"entry": entry, "date": date, "account": account, "amount": minor, "currency": currency});
+    json!({
+        "event": h.event, "kind": h.kind, "effective_date": h.effective_date, "recorded_at": h.recorded_at, "body": h.body,
+        "intent": {"id": h.intent.id, "seq": h.seq, "verb": h.intent.name, "actor": h.intent.actor, "business_at": h.intent.business_at},
+        "postings": h.postings.iter().map(posting).collect::<Vec<_>>(),
+    })
+}
+
+/// What came of a bank's file, as the API shows it.
+pub fn bank_import(report: &ImportReport, lang: Language) -> Json {
+    let named = report
+        .named
+        .iter()
+        .map(|row| json!({"line": row.line, "code": row.reason.code, "message": text::refusal(lang, &row.reason)}));
+    json!({"object": "import", "taken": report.taken, "allocated": report.allocated, "repeated": report.repeated,
+        "named": named.collect::<Vec<_>>()})
 }
 
 /// A document as the API shows it.

@@ -65,6 +65,11 @@ pub fn check_expand(path: &str) -> Result<(), Refusal> {
     Err(Refusal::invalid("parameter_wrong").with("name", "expand[]").with("given", path).at("expand[]"))
 }
 
+/// The refusal of a name that nothing is narrowed by.
+pub fn unknown(name: &str) -> Refusal {
+    Refusal::invalid("parameter_unknown").with("name", name).at(name.to_string())
+}
+
 /// Narrows a query by one of `NAMES`; a name that is not among them is refused.
 pub fn narrow(query: &mut Query, name: &str, value: &str) -> Result<(), Refusal> {
     let given = (!value.is_empty()).then(|| value.to_string());
@@ -103,7 +108,7 @@ pub fn narrow(query: &mut Query, name: &str, value: &str) -> Result<(), Refusal>
             query.ascending = !value.starts_with('-');
             query.sort = Sort::parse(value.trim_start_matches('-')).ok_or_else(wrong)?;
         }
-        _ => return Err(Refusal::invalid("parameter_unknown").with("name", name).at(name.to_string())),
+        _ => return Err(unknown(name)),
     }
     Ok(())
 }
@@ -129,7 +134,7 @@ pub fn narrow_postings(query: &mut PostingQuery, name: &str, value: &str) -> Res
         }
         "from" => query.from = Some(value.parse()?),
         "until" => query.until = Some(value.parse()?),
-        _ => return Err(Refusal::invalid("parameter_unknown").with("name", name).at(name.to_string())),
+        _ => return Err(unknown(name)),
     }
     Ok(())
 }

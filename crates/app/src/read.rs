@@ -170,10 +170,7 @@ impl App {
 
     /// The code of the currency its first entity keeps books in.
     pub async fn currency(&self, org: OrgId) -> Result<String> {
-        let query = Query { kind: Some(Kind::Entity), ascending: true, limit: 1, with_body: true, ..Query::default() };
-        let found = document::list(&mut self.db.read().await?, org, &query).await?;
-        let body = found.first().and_then(|l| serde_json::from_str::<Json>(l.body.as_deref()?).ok());
-        Ok(body.and_then(|b| b.get("currency")?.as_str().map(str::to_string)).unwrap_or_else(|| "EUR".to_string()))
+        Ok(self.first_entity(org).await?.currency.code().to_string())
     }
 
     /// Makes the customer's link to a document, for those who may read it.

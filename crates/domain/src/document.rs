@@ -21,6 +21,13 @@ macro_rules! kinds {
             /// The noun as it stands in verb names, URLs, tables and word keys.
             pub fn noun(self) -> &'static str { match self { $(Kind::$variant => $noun),* } }
             pub fn prefix(self) -> &'static str { match self { $(Kind::$variant => $id::PREFIX),* } }
+            /// The noun in the plural, as paths have it.
+            pub fn plural(self) -> String {
+                match self.noun().strip_suffix('y') {
+                    Some(stem) => format!("{stem}ies"),
+                    None => format!("{}s", self.noun()),
+                }
+            }
         }
     };
 }

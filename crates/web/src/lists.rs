@@ -41,10 +41,7 @@ pub fn kind_of(path: &str) -> Option<Kind> {
 
 /// The path of a kind's pages.
 pub fn path_of(kind: Kind) -> String {
-    match kind.noun().strip_suffix('y') {
-        Some(stem) => format!("{stem}ies"),
-        None => format!("{}s", kind.noun()),
-    }
+    kind.plural()
 }
 
 pub fn icon_of(kind: Kind) -> Icon {

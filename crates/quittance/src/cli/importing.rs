@@ -84,14 +84,7 @@ pub async fn payments(settings: &Settings, matches: &ArgMatches) -> Result<(), S
     let name = Path::new(file).file_name().map_or_else(|| file.into(), |name| name.to_string_lossy());
     let report = app.import_payments(&app::Call::system(org), &name, &bytes, entity).await?;
     if settings.json {
-        let named = |n: &documents::bank_csv::NamedRow| json!({"line": n.line, "code": n.reason.code, "message": text::refusal(settings.lang, &n.reason)});
-        print::line!(
-            "{}",
-            json!({
-                "taken": report.taken, "allocated": report.allocated, "repeated": report.repeated,
-                "named": report.named.iter().map(named).collect::<Vec<_>>(),
-            })
-        );
+        print::line!("{}", api::bank_import(&report, settings.lang));
         return none_taken(&report, file);
     }
     print::say(

@@ -107,11 +107,7 @@ pub async fn trail(settings: &Settings, noun: &str, matches: &ArgMatches) -> Res
     let before = matches.get_one::<String>("before").map(|id| id.parse::<EventId>()).transpose()?;
     let trail = app.trail(&reader, document(noun, matches)?, before, TRAIL_MAX).await?;
     if settings.json {
-        let data: Vec<_> = trail.happenings.iter().map(|h| json!({
-            "event": h.event, "kind": h.kind, "effective_date": h.effective_date, "recorded_at": h.recorded_at, "body": h.body,
-            "intent": {"id": h.intent.id, "seq": h.seq, "verb": h.intent.name, "actor": h.intent.actor},
-            "postings": h.postings.iter().map(|(entry, date, account, minor, currency)| json!({"entry": entry, "date": date, "account": account, "amount": minor, "currency": currency})).collect::<Vec<_>>(),
-        })).collect();
+        let data: Vec<_> = trail.happenings.iter().map(api::happening).collect();
         print::line!("{}", json!({"object": "list", "has_more": trail.has_earlier, "data": data}));
         return Ok(());
     }
