@@ -5,7 +5,7 @@ use crate::{
     error::Failure,
     shape,
 };
-use app::read::Query;
+use app::read::{AnyDocument, Query};
 use app::{
     App, Call,
     access::Who,
@@ -135,11 +135,16 @@ async fn shown(
     let any = app.get(&caller.reader(), document).await.map_err(|e| caller.fail(e))?;
     let mut object = shape::object(&any);
     expand(app, caller, &mut object, params, "").await?;
+    Ok(answer(&any, object, status))
+}
+
+/// The document with its version as ETag.
+fn answer(any: &AnyDocument, object: Value, status: StatusCode) -> Response {
     let mut response = (status, Json(object)).into_response();
     if let Ok(etag) = HeaderValue::from_str(&format!("\"{}\"", any.version)) {
         response.headers_mut().insert(header::ETAG, etag);
     }
-    Ok(response)
+    response
 }
 
 /// Puts documents in the place of their ids, for the paths asked for; at most four levels deep.
@@ -219,7 +224,8 @@ async fn run(app: &App, caller: &Caller, headers: &HeaderMap, name: &str, id: Op
     let mut response = match done.outcome.id {
         Some(document) if caller.who.actor.has(&format!("{}.read", document.kind.noun())) => {
             let status = if verb.action() == "create" && !done.repeated { StatusCode::CREATED } else { StatusCode::OK };
-            let mut response = shown(app, caller, document, &[], status).await?;
+            let any = app.get_done(&caller.reader(), &done, document).await.map_err(|e| caller.fail(e))?;
+            let mut response = answer(&any, shape::object(&any), status);
             if !done.outcome.made.is_empty() {
                 let made: Vec<String> = done.outcome.made.iter().map(ToString::to_string).collect();
                 header_of(&mut response, "quittance-made", &made.join(" "));

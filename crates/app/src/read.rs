@@ -3,7 +3,7 @@
 use crate::{
     error::Result,
     roles::{Actor, Scope},
-    runner::App,
+    runner::{App, Done},
 };
 use domain::{
     dates::{Date, Timestamp},
@@ -15,7 +15,10 @@ use domain::{
 use serde_json::Value as Json;
 use std::collections::HashMap;
 pub use store::document::{AnyDocument, Listed, Query, Sort};
-use store::{document, facts::IntentRow};
+use store::{
+    document::{self, Loaded},
+    facts::IntentRow,
+};
 
 /// Who reads, of which organisation.
 #[derive(Clone, Debug)]
@@ -120,6 +123,15 @@ impl App {
 
     /// One document, with sensitive fields only for those who may see them.
     pub async fn get(&self, reader: &Reader, id: DocRef) -> Result<AnyDocument> {
+        self.shown(reader, id, None).await
+    }
+
+    /// The document a verb was about, without reading again what the verb just saved.
+    pub async fn get_done(&self, reader: &Reader, done: &Done, id: DocRef) -> Result<AnyDocument> {
+        self.shown(reader, id, done.saved.as_ref()).await
+    }
+
+    async fn shown(&self, reader: &Reader, id: DocRef, saved: Option<&Loaded>) -> Result<AnyDocument> {
         let missing = || {
             Refusal::not_found("document_missing")
                 .with("kind", Arg::Word(format!("kind-{}", id.kind.noun())))
@@ -130,9 +142,11 @@ impl App {
             Actor::Link { .. } => return Err(missing().into()),
             actor => actor.need(&format!("{}.read", id.kind.noun()))?,
         };
-        let mut conn = self.db.read().await?;
-        let found = document::load_any(&mut conn, reader.org, id.id, false).await?;
-        let (mut any, _) = found.filter(|(any, _)| any.kind == id.kind).ok_or_else(missing)?;
+        let found = match saved {
+            Some(saved) => Some(saved.document()?),
+            None => document::load_any(&mut self.db.read().await?, reader.org, id.id, false).await?.map(|(any, _)| any),
+        };
+        let mut any = found.filter(|any| any.kind == id.kind).ok_or_else(missing)?;
         let owner = any.body.get("owner").and_then(Json::as_str).and_then(|s| s.parse::<UserId>().ok());
         if scope == Scope::Own && owner.is_some() && owner != reader.actor.user() {
             return Err(missing().into());

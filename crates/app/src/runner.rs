@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 use std::{borrow::Cow, sync::Arc};
 use store::{
     Conn, Db, StoreError,
+    document::Loaded,
     facts::{self, IntentRow},
 };
 
@@ -87,6 +88,8 @@ pub struct Done {
     pub intent: IntentId,
     pub outcome: Outcome,
     pub repeated: bool,
+    /// The outcome's document as it stood at the end, when the verb saved it.
+    pub(crate) saved: Option<Loaded>,
 }
 impl Done {
     /// The document the verb was about. Panics for a verb that names none: its caller knows.
@@ -225,6 +228,7 @@ async fn requested(
         Err(error) => return Err(error),
     };
     let person = tx.flush().await?;
+    let saved = outcome.id.and_then(|document| tx.saved(document.id));
     let input = request.record(conn, call, intent, verb, person).await?;
     let row = IntentRow {
         id: intent,
@@ -239,7 +243,7 @@ async fn requested(
         business_at: business_now,
     };
     facts::record_intent(conn, call.org, &row).await?;
-    Ok(Done { intent, outcome, repeated: false })
+    Ok(Done { intent, outcome, repeated: false, saved })
 }
 
 /// What a call asks: JSON from outside, or a verb that was made in this program.
@@ -356,7 +360,7 @@ fn repeat(before: IntentRow, key: &str, name: &str, request_hash: [u8; 32]) -> R
     }
     let outcome =
         serde_json::from_str(&before.outcome).map_err(|e| StoreError::Bug(format!("outcome of {}: {e}", before.id)))?;
-    Ok(Done { intent: before.id, outcome, repeated: true })
+    Ok(Done { intent: before.id, outcome, repeated: true, saved: None })
 }
 
 /// What the request was, without regard to how its JSON was written.

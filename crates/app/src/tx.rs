@@ -234,6 +234,10 @@ impl<'a> Tx<'a> {
         self.loaded.insert(doc.raw_id(), loaded);
         Ok(())
     }
+    /// A document as it stands now in this transaction, when it was loaded or saved here; no verb saves it again after that.
+    pub(crate) fn saved(&mut self, id: RawId) -> Option<Loaded> {
+        self.loaded.remove(&id)
+    }
     pub fn saving(&self) -> Saving {
         Saving { org: self.context.org, intent: self.context.intent, at: self.context.now }
     }

@@ -42,7 +42,7 @@ pub struct Report {
     pub compute: fn(&Question, &Facts) -> Result<Table, Refusal>,
 }
 
-const BY: &[Group] = &[Group::Agent, Group::Product, Group::Customer, Group::Sector, Group::Month];
+const BY: &[Group] = Group::ALL;
 
 pub const REPORTS: &[Report] = &[
     Report { key: "pipeline", source: Source::Deals, groups: &[], compute: pipeline::pipeline },

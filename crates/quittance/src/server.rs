@@ -1,7 +1,7 @@
 //! The server: pages and API on one address. While it runs, a file beside a SQLite database tells the command line where
 //! it is, so that both never write the same file.
 
-use app::{App, Call, clock};
+use app::{App, Call, clock, read::Reader, roles::Actor};
 use axum::{
     Router,
     http::StatusCode,
@@ -105,12 +105,13 @@ async fn schedule(app: App, mut stopped: tokio::sync::watch::Receiver<bool>) {
 async fn due_everywhere(app: &App) -> app::Result<()> {
     let orgs = store::state::orgs(&mut app.db.read().await?).await?;
     for (org, _) in orgs {
-        let (now, simulated) = app.business_now(org).await?;
-        if simulated {
+        if app.business_now(org).await?.1 {
             continue;
         }
         let mut fallen = app::due::Fallen::default();
-        app.fall_due(&Call::system(org), now.date_in("UTC"), &mut fallen).await?;
+        // Where the organisation is, not where the server is, the day decides.
+        let today = app.today(&Reader { org, actor: Actor::System }).await?;
+        app.fall_due(&Call::system(org), today, &mut fallen).await?;
         for refusal in fallen.refused {
             tracing::warn!(%org, code = refusal.code, "due, but refused");
         }

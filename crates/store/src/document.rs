@@ -18,10 +18,32 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What a document looked like when it was loaded, to write only what changed.
 #[derive(Clone, Debug)]
 pub struct Loaded {
+    kind: Kind,
+    id: RawId,
     pub version: u32,
+    schema: u32,
+    created_at: Timestamp,
+    updated_at: Timestamp,
     head: String,
     words: BTreeSet<String>,
     parts: BTreeMap<(String, i64), String>,
+}
+impl Loaded {
+    /// The document as JSON, its parts in their places.
+    pub fn document(&self) -> Result<AnyDocument> {
+        let &Loaded { kind, id, version, created_at, updated_at, .. } = self;
+        let mut body: Json = serde_json::from_str(&self.head).map_err(|e| bug("document body", e))?;
+        for ((name, _), text) in &self.parts {
+            let value: Json = serde_json::from_str(text).map_err(|e| bug("part body", e))?;
+            if let Some(Json::Array(items)) =
+                body.as_object_mut().map(|o| o.entry(name.as_str()).or_insert_with(|| Json::Array(Vec::new())))
+            {
+                items.push(value);
+            }
+        }
+        fill_parts(kind, &mut body);
+        Ok(AnyDocument { kind, id, version, created_at, updated_at, body: upgrade(kind, self.schema, body) })
+    }
 }
 
 /// Where and when a save happens.
@@ -63,30 +85,25 @@ pub async fn load_any(conn: &mut Conn, org: OrgId, id: RawId, lock: bool) -> Res
     let sql = if lock { format!("{HEAD}{}", conn.kind().for_update()) } else { HEAD.to_string() };
     let Some(head) = conn.row(&sql, params![org, id]).await? else { return Ok(None) };
     let kind = Kind::from_noun(head.text(0)).ok_or_else(|| bug("document kind", head.text(0)))?;
-    let mut body: Json = serde_json::from_str(head.text(3)).map_err(|e| bug("document body", e))?;
     let part_rows = conn
         .rows(
             "SELECT kind, pos, body FROM document_part WHERE org_id = $1 AND doc_id = $2 ORDER BY kind, pos",
             params![org, id],
         )
         .await?;
-    let mut parts = BTreeMap::new();
-    for row in &part_rows {
-        let value: Json = serde_json::from_str(row.text(2)).map_err(|e| bug("part body", e))?;
-        if let Some(Json::Array(items)) =
-            body.as_object_mut().map(|o| o.entry(row.text(0)).or_insert_with(|| Json::Array(Vec::new())))
-        {
-            items.push(value);
-        }
-        parts.insert((row.text(0).to_string(), row.int(1)), row.text(2).to_string());
-    }
-    crate::document::fill_parts(kind, &mut body);
-    let body = upgrade(kind, u32::try_from(head.int(2)).unwrap_or(1), body);
-    let version = u32::try_from(head.int(1)).unwrap_or(u32::MAX);
-    let mut words = words(head.text(4), head.text(5));
-    words.extend(facets(facet_names(kind), &body));
-    let loaded = Loaded { version, head: head.text(3).to_string(), words, parts };
-    let any = AnyDocument { kind, id, version, created_at: head.timestamp(6), updated_at: head.timestamp(7), body };
+    let mut loaded = Loaded {
+        kind,
+        id,
+        version: u32::try_from(head.int(1)).unwrap_or(u32::MAX),
+        schema: u32::try_from(head.int(2)).unwrap_or(1),
+        created_at: head.timestamp(6),
+        updated_at: head.timestamp(7),
+        head: head.text(3).to_string(),
+        words: words(head.text(4), head.text(5)),
+        parts: part_rows.iter().map(|row| ((row.text(0).to_string(), row.int(1)), row.text(2).to_string())).collect(),
+    };
+    let any = loaded.document()?;
+    loaded.words.extend(facets(facet_names(kind), &any.body));
     Ok(Some((any, loaded)))
 }
 
@@ -170,7 +187,9 @@ pub async fn save<D: Document>(conn: &mut Conn, saving: Saving, doc: &D, before:
     write_parts(conn, saving.org, doc.raw_id(), &split, before).await?;
     write_words(conn, saving.org, doc.raw_id(), &words, before.map(|b| &b.words)).await?;
     let parts = split.parts.into_iter().map(|part| ((part.kind.to_string(), part.pos), part.body)).collect();
-    Ok(Loaded { version, head: split.head, words, parts })
+    let created_at = before.map_or(saving.at, |b| b.created_at);
+    let (kind, id, schema, updated_at) = (D::KIND, doc.raw_id(), D::SCHEMA, saving.at);
+    Ok(Loaded { kind, id, version, schema, created_at, updated_at, head: split.head, words, parts })
 }
 
 fn head_values(head: &Head) -> Vec<Value> {

@@ -75,7 +75,7 @@ impl Connection {
 
     /// Runs a statement and returns how many rows it changed.
     pub fn exec(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
-        if waits_for_disk(sql) {
+        if is_long(sql) {
             return elsewhere(|| self.run(sql, params));
         }
         self.run(sql, params)
@@ -207,9 +207,10 @@ impl Drop for Reader {
     }
 }
 
-/// Statements that may take milliseconds: they wait for other programs or for the disk.
-fn waits_for_disk(sql: &str) -> bool {
-    ["BEGIN", "COMMIT", "VACUUM", "PRAGMA"].iter().any(|word| sql.starts_with(word))
+/// Statements that may take seconds. A COMMIT waits for the disk and a BEGIN for another program, but there is one writer,
+/// so they keep one thread at most, which is cheaper than handing its other tasks on and back for each verb.
+fn is_long(sql: &str) -> bool {
+    ["VACUUM", "PRAGMA"].iter().any(|word| sql.starts_with(word))
 }
 
 /// Runs what may take long without keeping other tasks of this thread waiting, where the runtime has other threads.

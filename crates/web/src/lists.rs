@@ -18,7 +18,11 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use domain::{document::Kind, ids::parse_any, refusal::Refusal};
+use domain::{
+    document::{DocRef, Kind},
+    ids::parse_any,
+    refusal::Refusal,
+};
 use maud::html;
 
 /// How a list is asked for: the names and values of its address.
@@ -97,12 +101,14 @@ pub async fn page(
         .await
         .map_err(|e| fail(e.into_refusal()))?;
     let total: i64 = found.counts.iter().map(|(_, n)| n).sum();
-    let mut chips = vec![Chip {
+    // What narrows the list comes first: on a phone the end of the row is out of sight.
+    let mut chips = narrowed(&visitor, &app, &path, &asked).await;
+    chips.push(Chip {
         label: visitor.t("all"),
         count: Some(total.to_string()),
         href: url(&path, &asked, &[("state", "")]),
         active: asked_for(&asked, "state").is_empty(),
-    }];
+    });
     chips.extend(found.counts.iter().map(|(state, n)| Chip {
         label: visitor.t(&format!("state-{state}")),
         count: Some(n.to_string()),
@@ -159,6 +165,28 @@ pub async fn page(
             )
         })
         .into_response())
+}
+
+/// What else the list is narrowed by, each with the way to the list without it.
+async fn narrowed(visitor: &Visitor, app: &App, path: &str, asked: &Asked) -> Vec<Chip> {
+    const SHOWN: &[&str] = &["agent", "product", "sector", "month", "customer"];
+    let mut chips = Vec::new();
+    for (name, value) in asked.iter().filter(|(name, _)| SHOWN.contains(&name.as_str())) {
+        let id = parse_any(value).ok().and_then(|(prefix, id)| Some(DocRef { kind: Kind::from_prefix(prefix)?, id }));
+        let known = match id {
+            Some(id) => app.listed(&visitor.reader(), id).await.ok().map(|l| l.title),
+            None => None,
+        };
+        let nothing = || visitor.t("row-none");
+        let value = known.unwrap_or_else(|| if value.is_empty() { nothing() } else { value.clone() });
+        chips.push(Chip {
+            label: format!("{}: {value} ×", visitor.t(&format!("column-{name}"))),
+            count: None,
+            href: url(path, asked, &[(name, "")]),
+            active: true,
+        });
+    }
+    chips
 }
 
 fn create_action(visitor: &Visitor, kind: Kind, path: &str) -> Option<Action> {

@@ -19,6 +19,7 @@ pub enum Group {
     Month,
 }
 impl Group {
+    pub const ALL: &[Group] = &[Group::Agent, Group::Product, Group::Customer, Group::Sector, Group::Month];
     /// Word key of its column, and the filter of the list behind a row.
     pub fn key(self) -> &'static str {
         match self {
@@ -31,9 +32,8 @@ impl Group {
     }
     /// From its key.
     pub fn parse(key: &str) -> Result<Group, Refusal> {
-        let all = [Group::Agent, Group::Product, Group::Customer, Group::Sector, Group::Month];
         let wrong = || Refusal::invalid("parameter_wrong").with("name", "by").with("given", key).at("by");
-        all.into_iter().find(|group| group.key() == key).ok_or_else(wrong)
+        Group::ALL.iter().copied().find(|group| group.key() == key).ok_or_else(wrong)
     }
 }
 

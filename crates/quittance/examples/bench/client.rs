@@ -1,45 +1,45 @@
 //! A client of HTTP/1.1 with one connection that stays open: as little as a client can be, so that the server is measured.
 
 use crate::Failure;
-use std::net::SocketAddr;
-use tokio::{
-    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
-    net::{TcpListener, TcpStream},
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::{SocketAddr, TcpStream},
 };
+use tokio::net::TcpListener;
 
 pub struct Client {
     stream: BufReader<TcpStream>,
 }
 
 impl Client {
-    pub async fn connect(address: SocketAddr) -> Result<Client, Failure> {
+    pub fn connect(address: SocketAddr) -> Result<Client, Failure> {
         // network: the bench measures its own server, on the loopback
-        let stream = TcpStream::connect(address).await?;
+        let stream = TcpStream::connect(address)?;
         stream.set_nodelay(true)?;
         Ok(Client { stream: BufReader::new(stream) })
     }
 
     /// Sends a request and reads the whole answer; returns its status.
-    pub async fn send(&mut self, method: &str, path: &str, headers: &str, body: &str) -> Result<u16, Failure> {
+    pub fn send(&mut self, method: &str, path: &str, headers: &str, body: &str) -> Result<u16, Failure> {
         let length = body.len();
         let request = format!(
             "{method} {path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n{headers}\r\n{body}"
         );
-        self.stream.get_mut().write_all(request.as_bytes()).await?;
+        self.stream.get_mut().write_all(request.as_bytes())?;
         let mut line = String::new();
-        self.stream.read_line(&mut line).await?;
+        self.stream.read_line(&mut line)?;
         let status = line.split(' ').nth(1).and_then(|code| code.parse().ok()).ok_or("no status line")?;
         let mut length = 0;
         loop {
             line.clear();
-            self.stream.read_line(&mut line).await?;
+            self.stream.read_line(&mut line)?;
             let Some((name, value)) = line.trim_end().split_once(':') else { break };
             if name.eq_ignore_ascii_case("content-length") {
                 length = value.trim().parse()?;
             }
         }
         let mut answer = vec![0; length];
-        self.stream.read_exact(&mut answer).await?;
+        self.stream.read_exact(&mut answer)?;
         Ok(status)
     }
 }

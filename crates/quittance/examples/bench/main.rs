@@ -58,7 +58,7 @@ fn main() -> ExitCode {
 }
 
 fn run<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
+    quittance::runtime()?.block_on(work)
 }
 
 /// One row at one size, in this process; the parent reads what it prints.

@@ -41,19 +41,19 @@ pub async fn over_http(count: usize, clients: usize) -> Result<Vec<Measure>, Fai
     let address = client::serve(api::router(world.app.clone())).await?;
     let mut connections = Vec::new();
     for _ in 0..clients {
-        connections.push(Client::connect(address).await?);
+        connections.push(Client::connect(address)?);
     }
     let work = Work::new(count);
     let mut tasks = Vec::new();
     for mut connection in connections {
         let (work, key) = (Arc::clone(&work), key.clone());
-        tasks.push(tokio::spawn(async move {
+        tasks.push(tokio::task::spawn_blocking(move || {
             let mut times = Times::default();
             while let Some(n) = work.take() {
                 let headers = format!("authorization: Bearer {key}\r\nidempotency-key: bench-{n}\r\n");
                 let body = customer(n).to_string();
                 let started = Instant::now();
-                let status = connection.send("POST", "/v1/customers", &headers, &body).await?;
+                let status = connection.send("POST", "/v1/customers", &headers, &body)?;
                 times.push(started.elapsed());
                 if status != 201 {
                     return Err(Failure::from(format!("customer {n}: status {status}")));

@@ -120,6 +120,7 @@ fn operations() -> Vec<Command> {
     let listen = Arg::new("listen").long("listen").default_value(server::LISTEN).help("Address and port");
     let switch =
         |name: &'static str, help: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue).help(help);
+    let groups: Vec<&str> = domain::analytics::Group::ALL.iter().map(|group| group.key()).collect();
     let reports: Vec<&str> = domain::analytics::REPORTS.iter().map(|report| report.key).collect();
     let orders = Command::new("orders")
         .about("Sales history, under its own numbers; a run that was stopped goes on where it was")
@@ -156,7 +157,7 @@ fn operations() -> Vec<Command> {
             .about("Prints a report")
             .arg(Arg::new("name").required(true).value_parser(reports))
             .arg(optional("as-of", "On this day; today when left out"))
-            .arg(optional("by", "Deals by agent, product, customer, sector or month")),
+            .arg(optional("by", "How deals are put together").value_parser(groups)),
         Command::new("advance")
             .about("Moves business time day by day and runs what falls due")
             .arg(Arg::new("date").required(true).value_name("DATE"))

@@ -225,7 +225,9 @@ impl Answer {
 
 impl Client {
     pub fn new(url: &str, key: Option<&str>) -> Client {
-        let agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
+        // A connection of its own for each request: the server may close one after an answer that did not need the body.
+        let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0);
+        let agent = config.max_idle_connections(0).build().into();
         Client { url: url.to_string(), authorization: key.map(|k| format!("Bearer {k}")), agent }
     }
     pub async fn get(&self, path: &str) -> Answer {
