@@ -1,4 +1,5 @@
-//! The runs that take minutes and need the optimised build: benchmarks, and torture (crashes, concurrency, big books).
+//! Runs of other programs of this workspace: benchmarks and torture (crashes, concurrency, big books), which take minutes
+//! and need the optimised build, and the golden cases, which take seconds.
 
 use crate::postgres::{self, Server};
 use crate::workspace::{Result, cargo};
@@ -17,6 +18,16 @@ pub fn bench(args: &[String]) -> Result<bool> {
 pub fn torture(args: &[String]) -> Result<bool> {
     let command = ["test", "--release", "-p", "quittance", "--test", "it", "--", "torture::", "--nocapture"];
     with_postgres(&command, &[("QUITTANCE_TORTURE", "long")], args)
+}
+
+/// `cargo xtask golden DIR...`: the program of the crate `golden`, which knows the domain; this tool does not, so that it
+/// need not be built anew with every rule.
+pub fn golden(args: &[String]) -> Result<bool> {
+    let absolute = |path: &String| std::path::absolute(path).map_err(|e| format!("{path} is no path: {e}"));
+    let paths = args.iter().map(absolute).collect::<Result<Vec<_>>>()?;
+    let mut cargo = cargo();
+    cargo.args(["run", "--quiet", "-p", "golden", "--"]).args(paths);
+    cargo.status().map(|status| status.success()).map_err(|e| format!("cargo did not start: {e}"))
 }
 
 fn with_postgres(command: &[&str], variables: &[(&str, &str)], args: &[String]) -> Result<bool> {

@@ -25,6 +25,7 @@ usage: cargo xtask <command>
                      measure the release build: all rows, or those named
   bench builds [edits]
                      time cold builds and builds after an edit: half an hour; or the edits only
+  golden DIR...      run the published cases in a directory: <area>/<family>.json, one area, or one file
   torture [ARGS]     the long crash and concurrency runs on the release build
 ";
 
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
             "test" => test::run(rest),
             "tidy" => tidy::run(),
             "bench" => long_runs::bench(rest),
+            "golden" => long_runs::golden(rest),
             "torture" => long_runs::torture(rest),
             "help" | "--help" | "-h" => {
                 print!("{USAGE}");

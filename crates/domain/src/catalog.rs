@@ -3,6 +3,7 @@
 mod price_book;
 mod product;
 
+pub use crate::pricing::{PriceModel, Tier};
 pub(crate) use product::{known_unit, not_negative};
 
 use crate::{crm::Metadata, dates::*, document::*, ids::*, money::*};
@@ -103,29 +104,6 @@ impl Document for Product {
             ..Head::default()
         }
     }
-}
-
-/// One step of a tier table. Upper bounds are inclusive; the last tier has none.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Tier {
-    pub up_to: Option<Quantity>,
-    pub unit_price: Amount,
-    /// Charged once when the tier is reached, beside the units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub flat: Option<Amount>,
-}
-
-/// How a quantity becomes an amount. The model's name decides how a tier table is read, never the table.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(tag = "model", rename_all = "snake_case")]
-#[schemars(extend("format" = "price_model"))]
-pub enum PriceModel {
-    /// Each unit costs the same.
-    PerUnit { unit_price: Amount },
-    /// Each slice of the quantity is charged at its own tier's price.
-    Graduated { tiers: Vec<Tier> },
-    /// The whole quantity is charged at the price of the tier it falls in.
-    Volume { tiers: Vec<Tier> },
 }
 
 /// The price of one product in a price book.

@@ -192,16 +192,25 @@ pub enum Rounding {
     HalfUp,
     /// Halves to the even neighbour.
     HalfEven,
+    /// Halves towards zero.
+    HalfDown,
     /// Towards zero.
     Down,
     /// Away from zero.
     Up,
+    /// To the number above.
+    Ceiling,
+    /// To the number below.
+    Floor,
 }
 impl Rounding {
     pub fn strategy(self) -> RoundingStrategy {
         match self {
             Rounding::HalfUp => RoundingStrategy::MidpointAwayFromZero,
             Rounding::HalfEven => RoundingStrategy::MidpointNearestEven,
+            Rounding::HalfDown => RoundingStrategy::MidpointTowardZero,
+            Rounding::Ceiling => RoundingStrategy::ToPositiveInfinity,
+            Rounding::Floor => RoundingStrategy::ToNegativeInfinity,
             Rounding::Down => RoundingStrategy::ToZero,
             Rounding::Up => RoundingStrategy::AwayFromZero,
         }

@@ -1,58 +1,130 @@
-//! Pricing: from a quantity and a price model to an amount, with every step shown. Prices keep all their places; an amount
-//! is rounded once, at the line. A discount on the whole document is spread so that the lines sum to what was promised.
-//! Used by `quote` and, for orders that come in directly, by `order`; nothing after acceptance prices again.
+//! Pricing: from a quantity to an amount, with every step shown. Prices keep all their places; an amount is rounded once,
+//! at the line. Used by `quote` and, for orders that come in directly, by `order`; nothing after acceptance prices again.
+//!
+//! A tour, in the order a price comes about:
+//!
+//! 1. **What is asked** is an [`Ask`]: a quantity, for metered use the single records or transactions, and the period.
+//! 2. **The price** is a [`PriceModel`]: one file per model ([`Flat`], per unit, [`PerQuantity`], [`Package`], graduated,
+//!    volume, blocks, [`Stairstep`], [`SumOfFlats`], [`Percentage`], [`GraduatedPercentage`], [`Formula`]). Some hold
+//!    another price and change it: [`RecurringPlusOverage`], [`Limited`], [`MinimumCommitment`], [`Ramp`], [`Rounded`];
+//!    so a graduated price with a minimum that ramps by year needs no model of its own. The name decides how a table is
+//!    read, never the table. `PriceModel::check` refuses what can never be priced, with the place.
+//! 3. **The steps** go to a [`Trace`], which costs nothing when nobody asked. Stored, they are the waterfall: [`PriceStep`]
+//!    with rule, input, [`Operation`] and result, and the rules that did not apply with [`NotApplied`].
+//! 4. **Lines**: [`price_lines`] takes discounts off and spreads one on the whole so that the lines sum to what was promised.
+//!
+//! A new model is a file that implements `Reading`, its `mod` line here, a line in the list in `model.rs`, and a golden
+//! case.
 
+mod blocks;
+mod commitment;
+mod flat;
+mod formula;
 mod graduated;
+mod graduated_percentage;
+mod limits;
 mod line;
+mod model;
+mod overage;
+mod package;
 mod per_unit;
+mod percentage;
+mod promotion;
+mod ramp;
+mod rounding;
+mod stairstep;
+mod trace;
 mod volume;
 
+pub use blocks::{AboveLast, BlockTier, GraduatedBlocks, VolumeBlocks};
+pub use commitment::{MinimumCommitment, TrueUp, true_up};
+pub use flat::Flat;
+pub use formula::Formula;
+pub use graduated_percentage::GraduatedPercentage;
+pub use limits::Limited;
 pub use line::*;
+pub use model::{Inner, PriceModel, Tier};
+pub use overage::RecurringPlusOverage;
+pub use package::Package;
+pub use per_unit::PerQuantity;
+pub use percentage::{Percentage, RateTier};
+pub use promotion::{AppliedPromotion, Off, Offer, Promotion, Redeemed, Redemption, Stacking, redeem};
+pub use ramp::{Ramp, RampStep};
+pub use rounding::{Rating, RoundTo, Rounded};
+pub use stairstep::{Stair, Stairstep, SumOfFlats};
+pub use trace::{NotApplied, Operation, PriceStep, Step, Trace, Units};
 
 use crate::{
-    catalog::PriceModel,
     money::{Amount, Currency, Money, Quantity, Rounding},
     refusal::Refusal,
 };
+use model::{ROWS_MAX, Reading, above_zero, is_share, limits_agree, not_below_zero, rows_ascend};
 use rust_decimal::Decimal;
 
-/// A part of the quantity that is charged at one price, and what is charged once beside it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Slice {
+/// What a price is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Ask<'a> {
+    /// Units; for a percentage, the amount it is taken of, in major units.
     pub quantity: Quantity,
-    pub unit_price: Amount,
-    pub flat: Amount,
+    /// The single records or transactions, where they are known; together they are the quantity.
+    pub events: &'a [Amount],
+    /// How many transactions are charged, where only their sum is known.
+    pub charged_events: u32,
+    /// Charging interval of the line, 1 for the first.
+    pub period: u32,
+    pub currency: Currency,
 }
-impl Slice {
-    /// Not rounded; refuses what no number here can hold.
-    fn total(&self) -> Result<Decimal, Refusal> {
-        let units = self.unit_price.value().checked_mul(self.quantity.value());
-        units.and_then(|units| units.checked_add(self.flat.value())).ok_or_else(|| too_large(self.quantity))
+impl Ask<'_> {
+    /// A quantity in the first period.
+    pub fn of(quantity: Quantity, currency: Currency) -> Ask<'static> {
+        Ask { quantity, events: &[], charged_events: 1, period: 1, currency }
     }
-}
-
-/// The parts of `quantity`, each with its price, as the model reads them. Nothing falls in the first tier: its flat amount
-/// is due without any use, as a subscription's base price is.
-pub fn slices(model: &PriceModel, quantity: Quantity) -> Result<Vec<Slice>, Refusal> {
-    if quantity < Quantity::ZERO {
-        return Err(Refusal::invalid("quantity_not_positive").with("quantity", quantity.value()));
+    /// Records or transactions, and their sum.
+    pub fn events(events: &[Amount], currency: Currency) -> Ask<'_> {
+        let sum = events.iter().fold(Decimal::ZERO, |sum, event| sum.saturating_add(event.value()));
+        let charged_events = u32::try_from(events.len()).unwrap_or(u32::MAX);
+        Ask { quantity: Quantity(sum), events, charged_events, period: 1, currency }
     }
-    match model {
-        PriceModel::PerUnit { unit_price } => Ok(per_unit::slices(*unit_price, quantity)),
-        PriceModel::Graduated { tiers } => graduated::slices(tiers, quantity),
-        PriceModel::Volume { tiers } => volume::slices(tiers, quantity),
+    fn check(&self) -> Result<(), Refusal> {
+        let below = self.events.iter().map(|event| event.value()).find(|event| *event < Decimal::ZERO);
+        match below.or((self.quantity < Quantity::ZERO).then_some(self.quantity.value())) {
+            Some(below) => Err(Refusal::invalid("quantity_not_positive").with("quantity", below)),
+            None => Ok(()),
+        }
     }
 }
 
 /// What `quantity` costs before any discount, rounded half up once.
 pub fn amount(model: &PriceModel, quantity: Quantity, currency: Currency) -> Result<Money, Refusal> {
-    Money::from_decimal(exact(&slices(model, quantity)?)?, currency, Rounding::HalfUp)
+    let exact = exact(model, &Ask::of(quantity, currency), &mut Trace::off())?;
+    Money::from_decimal(exact, currency, Rounding::HalfUp)
 }
 
-fn exact(slices: &[Slice]) -> Result<Decimal, Refusal> {
-    slices
-        .iter()
-        .try_fold(Decimal::ZERO, |sum, slice| sum.checked_add(slice.total()?).ok_or_else(|| too_large(slice.quantity)))
+/// What is asked costs this much before any discount, with all its places; notes the steps in `trace`.
+pub fn exact(model: &PriceModel, ask: &Ask, trace: &mut Trace) -> Result<Decimal, Refusal> {
+    ask.check()?;
+    model.read(|model| model.amount(ask, trace))
+}
+
+/// What each record or transaction of `ask` adds to the price, with all its places.
+pub fn by_event(model: &PriceModel, ask: &Ask) -> Result<Vec<Decimal>, Refusal> {
+    ask.check()?;
+    model.read(|model| model.by_event(ask))
+}
+
+/// Refuses tiers with a gap, a step back or no end, and prices below zero.
+fn check_tiers(tiers: &[Tier], place: &str) -> Result<(), Refusal> {
+    rows_ascend(tiers, |tier| tier.up_to.map(Quantity::value), place, "tiers")?;
+    tiers.iter().enumerate().try_for_each(|(index, tier)| {
+        let prices = [tier.unit_price, tier.flat.unwrap_or_default(), tier.cap.unwrap_or_default()];
+        match prices.into_iter().find(|price| *price < Amount::ZERO) {
+            Some(price) => {
+                let refusal = Refusal::invalid("price_negative").with("price", price.value());
+                Err(refusal.at(format!("{place}.tiers.{index}")))
+            }
+            None => Ok(()),
+        }
+    })
 }
 
 fn too_large(quantity: Quantity) -> Refusal {
@@ -64,86 +136,4 @@ fn above_tiers(quantity: Quantity) -> Refusal {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::catalog::Tier;
-    use proptest::prelude::*;
-
-    fn tiers() -> Vec<Tier> {
-        let tier = |up_to: Option<i64>, price: &str| Tier {
-            up_to: up_to.map(Quantity::from),
-            unit_price: price.parse().unwrap(),
-            flat: None,
-        };
-        vec![tier(Some(10), "5.00"), tier(Some(100), "4.00"), tier(None, "3.00")]
-    }
-    fn check(model: PriceModel, table: &[(&str, i64)]) {
-        for (quantity, minor) in table {
-            let found = amount(&model, quantity.parse().unwrap(), Currency::EUR).unwrap();
-            assert_eq!(found, Money::new(*minor, Currency::EUR), "{model:?} x {quantity}");
-        }
-    }
-
-    #[test]
-    fn one_tier_table_has_two_readings() {
-        // 11 = 10 x 5.00 + 1 x 4.00; 101 = 10 x 5.00 + 90 x 4.00 + 1 x 3.00. A bound belongs to its own tier.
-        let table = [("0", 0), ("1", 500), ("10", 5_000), ("10.5", 5_200), ("11", 5_400), ("100", 41_000)];
-        check(PriceModel::Graduated { tiers: tiers() }, &table);
-        check(PriceModel::Graduated { tiers: tiers() }, &[("101", 41_300)]);
-        // By volume one more unit can cost less in all: 100 x 4.00 = 400.00, but 101 x 3.00 = 303.00.
-        let table = [("0", 0), ("1", 500), ("10", 5_000), ("10.5", 4_200), ("11", 4_400), ("100", 40_000)];
-        check(PriceModel::Volume { tiers: tiers() }, &table);
-        check(PriceModel::Volume { tiers: tiers() }, &[("101", 30_300)]);
-    }
-
-    #[test]
-    fn a_flat_amount_is_due_once_per_tier_reached() {
-        let mut tiers = tiers();
-        tiers[0].flat = "2.00".parse().ok();
-        tiers[1].flat = "3.00".parse().ok();
-        // 11 = 2.00 + 10 x 5.00 + 3.00 + 1 x 4.00; by volume 3.00 + 11 x 4.00.
-        let table = [("0", 200), ("10", 5_200), ("11", 5_900)];
-        check(PriceModel::Graduated { tiers: tiers.clone() }, &table);
-        check(PriceModel::Volume { tiers }, &[("0", 200), ("10", 5_200), ("11", 4_700)]);
-    }
-
-    #[test]
-    fn each_unit_costs_the_same() {
-        let price = |text: &str| PriceModel::PerUnit { unit_price: text.parse().unwrap() };
-        check(price("9.99"), &[("0", 0), ("1", 999), ("3", 2_997), ("0.5", 500)]);
-        check(price("0.00880"), &[("16000", 14_080)]);
-    }
-
-    #[test]
-    fn what_cannot_be_priced_is_refused() {
-        let check = |model: &PriceModel, quantity: &str, code: &str| {
-            assert_eq!(amount(model, quantity.parse().unwrap(), Currency::EUR).unwrap_err().code, code, "{quantity}");
-        };
-        let closed = tiers()[..2].to_vec();
-        check(&PriceModel::Volume { tiers: closed.clone() }, "101", "quantity_above_tiers");
-        check(&PriceModel::Graduated { tiers: closed }, "100.000001", "quantity_above_tiers");
-        check(&PriceModel::Graduated { tiers: vec![] }, "1", "quantity_above_tiers");
-        let dear = PriceModel::PerUnit { unit_price: "99999999999999999999".parse().unwrap() };
-        check(&dear, "-1", "quantity_not_positive");
-        check(&dear, "1000000000", "quantity_out_of_range");
-        check(&dear, "1", "amount_too_large");
-    }
-
-    proptest! {
-        /// With falling prices graduated never costs less than volume, and more units never cost less in all.
-        #[test]
-        fn graduated_is_never_below_volume(micros in 1i64..1_000_000_000) {
-            let at = |model: &PriceModel, micros| amount(model, Quantity::from_micros(micros), Currency::EUR).unwrap();
-            let (graduated, volume) = (PriceModel::Graduated { tiers: tiers() }, PriceModel::Volume { tiers: tiers() });
-            prop_assert!(at(&graduated, micros).minor() >= at(&volume, micros).minor());
-            prop_assert!(at(&graduated, micros + 1_000_000).minor() > at(&graduated, micros).minor());
-        }
-
-        #[test]
-        fn slices_sum_to_the_quantity(micros in 0i64..1_000_000_000) {
-            let quantity = Quantity::from_micros(micros);
-            let parts = slices(&PriceModel::Graduated { tiers: tiers() }, quantity).unwrap();
-            prop_assert_eq!(parts.iter().fold(Quantity::ZERO, |sum, part| sum.add(part.quantity)), quantity);
-        }
-    }
-}
+mod tests;

@@ -170,6 +170,10 @@ fn line(lang: Language, no: u32, terms: &LineTerms, currency: Currency, discount
             description.details.push(t_with(lang, "print-volume", &tiers));
             t(lang, "print-tiered")
         }
+        other => {
+            description.details.push(t(lang, &format!("price_model-{}", other.key())));
+            t(lang, "print-tiered")
+        }
     };
     let quantity =
         format!("{} {}", format::quantity(lang, terms.quantity), format::unit_for(lang, &terms.unit, terms.quantity));

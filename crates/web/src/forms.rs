@@ -307,6 +307,9 @@ fn price_text(value: &Json) -> String {
     if model == "per_unit" {
         return value.get("unit_price").map(plain).unwrap_or_default();
     }
+    if !matches!(model, "graduated" | "volume") {
+        return value.to_string();
+    }
     let tiers = value.get("tiers").and_then(Json::as_array).map(Vec::as_slice).unwrap_or(&[]);
     let tier = |t: &Json| {
         format!(
@@ -319,6 +322,10 @@ fn price_text(value: &Json) -> String {
 }
 
 fn price_model(text: &str) -> Json {
+    // A model without a short way to type it is shown, and given back, as JSON.
+    if let Some(json) = text.trim_start().starts_with('{').then(|| serde_json::from_str(text).ok()).flatten() {
+        return json;
+    }
     let mut words = text.split_whitespace();
     let first = words.next().unwrap_or("");
     if !first.chars().next().is_some_and(char::is_alphabetic) {

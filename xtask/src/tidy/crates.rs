@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("text", &["domain"]),
+    ("golden", &["domain"]),
     ("configurator", &[]),
     ("insight", &["domain"]),
     ("documents", &["domain"]),
@@ -44,8 +45,8 @@ const DOMAIN_ORDER: &[&[&str]] = &[
     &["document"],
     &["org"],
     &["crm"],
-    &["catalog"],
     &["pricing"],
+    &["catalog"],
     &["tax"],
     &["quote"],
     &["contract"],

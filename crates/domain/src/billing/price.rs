@@ -25,7 +25,7 @@ pub fn shown_price(terms: &LineTerms, quantity: Quantity, net: Money) -> Result<
             let list = UnitPrice { amount: *unit_price, currency: net.currency() };
             (*unit_price, list.times(quantity, Rounding::HalfUp)?)
         }
-        PriceModel::Graduated { .. } | PriceModel::Volume { .. } => {
+        _ => {
             let list = share(whole, quantity, terms.quantity)?;
             (effective(quantity, list)?.unit_price, list)
         }

@@ -225,9 +225,9 @@ fn prices_shown_give_the_amounts() {
     // A discount on the whole quote alone is in the net amount as well.
     check(LineTerms { net: eur(9_000), ..plain.clone() }, "10 x 9.50 - 5.00");
     let tier = |up_to: Option<i64>, price: &str| Tier {
-        flat: None,
         up_to: up_to.map(Quantity::from),
         unit_price: price.parse().unwrap(),
+        ..Tier::default()
     };
     // 10 x 5.00 + 2 x 4.00 = 58.00 for 12.
     let price = PriceModel::Graduated { tiers: vec![tier(Some(10), "5.00"), tier(None, "4.00")] };

@@ -1,56 +1,8 @@
 //! Price books: which prices may be written down, and which price holds on a day.
 
-use super::{PriceBook, PriceModel, Tier};
-use crate::{
-    dates::Date,
-    document::required,
-    ids::ProductId,
-    money::{Amount, Quantity},
-    refusal::Refusal,
-};
+use super::{PriceBook, PriceModel};
+use crate::{dates::Date, document::required, ids::ProductId, refusal::Refusal};
 use std::collections::BTreeMap;
-
-impl PriceModel {
-    /// Refuses negative prices and tier tables with a gap, a step back or no end; `place` is the path of the price.
-    ///
-    /// Only upper bounds are kept, so two tiers can neither overlap nor leave a gap for a fractional quantity.
-    pub fn check(&self, place: &str) -> Result<(), Refusal> {
-        let tiers = match self {
-            PriceModel::PerUnit { unit_price } if *unit_price < Amount::ZERO => {
-                let refusal = Refusal::invalid("price_negative").with("price", unit_price.value());
-                return Err(refusal.at(format!("{place}.unit_price")));
-            }
-            PriceModel::PerUnit { .. } => return Ok(()),
-            PriceModel::Graduated { tiers } | PriceModel::Volume { tiers } => tiers,
-        };
-        if tiers.is_empty() {
-            return Err(Refusal::invalid("tiers_missing").at(format!("{place}.tiers")));
-        }
-        let mut below = Quantity::ZERO;
-        for (index, tier) in tiers.iter().enumerate() {
-            let last = index + 1 == tiers.len();
-            check_tier(tier, below, last).map_err(|refusal| refusal.at(format!("{place}.tiers.{index}")))?;
-            below = tier.up_to.unwrap_or(below);
-        }
-        Ok(())
-    }
-}
-
-fn check_tier(tier: &Tier, below: Quantity, last: bool) -> Result<(), Refusal> {
-    let prices = [tier.unit_price, tier.flat.unwrap_or(Amount::ZERO)];
-    if let Some(price) = prices.into_iter().find(|price| *price < Amount::ZERO) {
-        return Err(Refusal::invalid("price_negative").with("price", price.value()));
-    }
-    match tier.up_to {
-        None if last => Ok(()),
-        None => Err(Refusal::invalid("tier_open_in_between")),
-        Some(up_to) if last => Err(Refusal::invalid("tier_last_not_open").with("up_to", up_to.value())),
-        Some(up_to) if up_to <= below => {
-            Err(Refusal::invalid("tier_not_ascending").with("up_to", up_to.value()).with("below", below.value()))
-        }
-        Some(up_to) => up_to.micros().map(|_| ()),
-    }
-}
 
 impl PriceBook {
     /// Refuses a book without a name, that ends before it begins, holds a product twice, or a price that cannot be read.
@@ -96,13 +48,17 @@ impl PriceBook {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{catalog::PriceEntry, ids::*, money::Currency};
+    use crate::{
+        catalog::{PriceEntry, Tier},
+        ids::*,
+        money::{Amount, Currency},
+    };
 
     fn tiers(table: &[(Option<&str>, &str)]) -> Vec<Tier> {
         let tier = |(up_to, price): &(Option<&str>, &str)| Tier {
             up_to: up_to.map(|q| q.parse().unwrap()),
             unit_price: price.parse().unwrap(),
-            flat: None,
+            ..Tier::default()
         };
         table.iter().map(tier).collect()
     }

@@ -1,31 +1,12 @@
 //! The price of a line and of a whole document, with the steps that explain it: list price, line discount, discount on
 //! the document, rounding.
 
-use super::{Slice, exact, slices};
+use super::{Ask, Operation, PriceModel, PriceStep, Trace, exact};
 use crate::{
-    catalog::PriceModel,
-    document::DocRef,
-    money::{Amount, Currency, Money, Percent, Quantity, Rounding},
+    money::{Currency, Money, Percent, Quantity, Rounding},
     refusal::Refusal,
 };
 use rust_decimal::Decimal;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
-/// One step of how a line's price came about.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct PriceStep {
-    pub line: u32,
-    /// Word key of the step: `step_list_price`, `step_tier`, `step_line_discount`, `step_quote_discount`, `step_rounding`.
-    pub step: String,
-    /// The document it came from (price book, product), with its version then.
-    pub source: Option<DocRef>,
-    pub source_version: Option<u32>,
-    /// Arithmetic in plain figures, such as `12 x 30.00`.
-    pub arithmetic: String,
-    /// The line's amount after this step.
-    pub result: Money,
-}
 
 /// What the price of a line is made from.
 #[derive(Clone, Debug)]
@@ -40,6 +21,11 @@ pub struct LineInput<'a> {
     /// Discount on the whole document, in per cent, after line discounts.
     pub quote_discount: Option<Percent>,
 }
+impl LineInput<'_> {
+    fn ask(&self) -> Ask<'static> {
+        Ask::of(self.quantity, self.currency)
+    }
+}
 
 /// The net amount of one line that stands alone, and how it came about. The last step's result is the net amount.
 pub fn price_line(input: &LineInput) -> Result<(Money, Vec<PriceStep>), Refusal> {
@@ -51,23 +37,49 @@ pub fn price_line(input: &LineInput) -> Result<(Money, Vec<PriceStep>), Refusal>
 ///
 /// Each line is rounded after its own discount, as it is printed; the discount on the whole is taken from the sum of
 /// those, rounded once, and spread by largest remainder: so the lines sum to exactly what the document promises.
-pub fn price_lines(inputs: &[LineInput]) -> Result<Vec<(Money, Vec<PriceStep>)>, Refusal> {
+pub fn net_amounts(inputs: &[LineInput]) -> Result<Vec<Money>, Refusal> {
     let Some(first) = inputs.first() else { return Ok(Vec::new()) };
     let before: Vec<Money> = inputs.iter().map(before_quote_discount).collect::<Result<_, _>>()?;
-    let nets = spread(&before, first.currency, first.quote_discount)?;
+    discounted(&before, first.currency, first.quote_discount)
+}
+
+/// [`net_amounts`], each with how it came about.
+pub fn price_lines(inputs: &[LineInput]) -> Result<Vec<(Money, Vec<PriceStep>)>, Refusal> {
+    let nets = net_amounts(inputs)?;
     inputs.iter().zip(nets).map(|(input, net)| Ok((net, steps(input, net)?))).collect()
 }
 
 /// Takes `discount` off the sum of `amounts` and spreads it over them.
-fn spread(amounts: &[Money], currency: Currency, discount: Option<Percent>) -> Result<Vec<Money>, Refusal> {
+fn discounted(amounts: &[Money], currency: Currency, discount: Option<Percent>) -> Result<Vec<Money>, Refusal> {
     let sum = Money::sum(currency, amounts.iter().copied())?;
     let off = sum.percent(percent(discount, "discount")?, Rounding::HalfUp)?;
+    amounts.iter().zip(spread(off, amounts)?).map(|(amount, share)| amount.sub(share)).collect()
+}
+
+/// Splits a discount on the whole over its parts in proportion, so that the shares sum to it: largest remainder, ties to
+/// the first. Refuses more than there is.
+pub fn spread(discount: Money, amounts: &[Money]) -> Result<Vec<Money>, Refusal> {
+    let sum = Money::sum(discount.currency(), amounts.iter().copied())?;
+    if discount.is_negative() || discount.minor() > sum.minor().abs() {
+        return Err(Refusal::invalid("discount_above_amount").with("discount", discount).with("amount", sum));
+    }
     let weights: Vec<u64> = amounts.iter().map(|amount| amount.minor().unsigned_abs()).collect();
-    amounts.iter().zip(off.allocate(&weights)).map(|(amount, share)| amount.sub(share)).collect()
+    Ok(discount.allocate(&weights))
+}
+
+/// An amount with charges added and allowances taken off (EN 16931 BT-131), never below zero.
+pub fn with_extras(amount: Money, charges: Money, allowances: Money) -> Result<Money, Refusal> {
+    let with_charges = amount.add(charges)?;
+    if allowances.is_negative() || charges.is_negative() || allowances.minor() > with_charges.minor() {
+        return Err(Refusal::invalid("discount_above_amount")
+            .with("discount", allowances)
+            .with("amount", with_charges));
+    }
+    with_charges.sub(allowances)
 }
 
 fn before_quote_discount(input: &LineInput) -> Result<Money, Refusal> {
-    let list = exact(&slices(input.price, input.quantity)?)?;
+    let list = exact(input.price, &input.ask(), &mut Trace::off())?;
     Money::from_decimal(less(list, percent(input.discount, "discount")?), input.currency, Rounding::HalfUp)
 }
 
@@ -84,48 +96,22 @@ fn less(amount: Decimal, discount: Percent) -> Decimal {
     amount - amount * discount.fraction()
 }
 
+/// The steps from the list price to `net`.
 fn steps(input: &LineInput, net: Money) -> Result<Vec<PriceStep>, Refusal> {
-    let mut steps = Vec::new();
-    let slices = slices(input.price, input.quantity)?;
-    let mut amount = Decimal::ZERO;
-    for slice in &slices {
-        amount += slice.total()?;
-        let step = if matches!(input.price, PriceModel::PerUnit { .. }) { "step_list_price" } else { "step_tier" };
-        steps.push(step_of(input, step, times(slice), amount)?);
-    }
+    let mut trace = Trace::on();
+    let mut amount = exact(input.price, &input.ask(), &mut trace)?;
     let discounts = [("step_line_discount", input.discount), ("step_quote_discount", input.quote_discount)];
-    for (step, discount) in discounts.into_iter().filter_map(|(step, d)| Some((step, d?))) {
-        if discount == Percent::ZERO {
-            continue;
+    for (step, percent) in discounts.into_iter().filter_map(|(step, d)| Some((step, d?))) {
+        if percent != Percent::ZERO {
+            amount = less(amount, percent);
+            trace.add(step, amount, || Operation::Off { percent });
         }
-        let arithmetic = format!("{} - {}%", figures(amount, input.currency), discount.value().normalize());
-        amount = less(amount, discount);
-        steps.push(step_of(input, step, arithmetic, amount)?);
     }
     if amount != net.decimal() {
-        let arithmetic = format!("{} -> {}", figures(amount, input.currency), net.decimal());
-        steps.push(step_of(input, "step_rounding", arithmetic, net.decimal())?);
+        let places = i32::try_from(input.currency.exponent()).unwrap_or(2);
+        trace.add("step_rounding", net.decimal(), || Operation::Round { mode: Rounding::HalfUp, places });
     }
-    Ok(steps)
-}
-
-fn step_of(input: &LineInput, step: &str, arithmetic: String, amount: Decimal) -> Result<PriceStep, Refusal> {
-    let result = Money::from_decimal(amount, input.currency, Rounding::HalfUp)?;
-    Ok(PriceStep { line: input.line, step: step.into(), source: None, source_version: None, arithmetic, result })
-}
-
-fn times(slice: &Slice) -> String {
-    let units = format!("{} x {}", slice.quantity.value().normalize(), slice.unit_price);
-    if slice.flat == Amount::ZERO { units } else { format!("{units} + {}", slice.flat) }
-}
-
-/// An amount with all its places, and at least those of the currency.
-fn figures(amount: Decimal, currency: Currency) -> Decimal {
-    let mut plain = amount.normalize();
-    if plain.scale() < currency.exponent() {
-        plain.rescale(currency.exponent());
-    }
-    plain
+    trace.stored(input.line, input.currency)
 }
 
 #[cfg(test)]

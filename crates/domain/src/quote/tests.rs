@@ -149,7 +149,7 @@ fn what_cannot_be_kept_is_refused() {
     quantity("0", Some("quantity_not_positive"));
     quantity("-1", Some("quantity_not_positive"));
     quantity("0.0000001", Some("quantity_out_of_range"));
-    let tiers = vec![Tier { up_to: Some(Quantity::from(5)), unit_price: Amount::ZERO, flat: None }];
+    let tiers = vec![Tier { up_to: Some(Quantity::from(5)), unit_price: Amount::ZERO, ..Tier::default() }];
     let bounded = PriceModel::Volume { tiers };
     check(&|q| q.lines[0].terms.price = bounded.clone(), Some(("tier_last_not_open", "lines.0.price.tiers.0")));
 }

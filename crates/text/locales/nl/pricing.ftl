@@ -1,0 +1,88 @@
+# Quittance woorden: prijzen
+
+# Prijsmodellen
+price_model-flat = Eén bedrag, ongeacht het aantal
+price_model-formula = Formule
+price_model-graduated_blocks = Gestaffeld in blokken: elke schijf in de blokken van de eigen staffel
+price_model-graduated_percentage = Gestaffeld percentage: elke schijf van het bedrag tegen het eigen tarief
+price_model-limited = Niet minder en niet meer dan afgesproken
+price_model-minimum_commitment = Minimale besteding
+price_model-package = Hele verpakkingen
+price_model-per_quantity = Een prijs per aantal eenheden
+price_model-percentage = Percentage van elke transactie
+price_model-ramp = Een andere prijs vanaf een latere periode
+price_model-recurring_plus_overage = Vast bedrag met inbegrepen eenheden
+price_model-rounded = Met eigen afronding
+price_model-stairstep = Eén bedrag voor de bereikte trede
+price_model-sum_of_flats = De bedragen van alle bereikte treden
+price_model-volume_blocks = Volume in blokken: alles in de blokken van de bereikte staffel
+
+# Stappen van een prijs
+step_block = Blokken
+step_flat = Vast bedrag
+step_formula = Formule
+step_maximum = Maximum
+step_minimum = Minimum
+step_package = Verpakkingen
+step_percentage = Percentage
+step_promotion = Actie
+step_ramp = Prijs van de periode
+step_recurring = Vast bedrag per periode
+step_stair = Prijs van de trede
+step_true_up = Aanvulling tot de minimale besteding
+step_unused = Geen gebruik, geen kosten
+
+# Waarom een regel niet is toegepast
+why_not-archived = is gearchiveerd
+why_not-behind = een andere prijs gaat voor
+why_not-below_minimum = het bedrag is er te klein voor
+why_not-ended = is afgelopen
+why_not-excluded = kan niet samen met wat is toegepast
+why_not-no_price = heeft geen prijs voor dit product
+why_not-not_yet = is nog niet ingegaan
+why_not-nothing_left = er bleef niets over om het van af te trekken
+why_not-other_channel = geldt voor een ander verkoopkanaal
+why_not-other_currency = luidt in een andere valuta
+why_not-other_customer = geldt voor een andere klant
+why_not-other_product = geldt voor andere producten
+why_not-other_segment = geldt voor andere klanten
+why_not-used_up = is zo vaak gebruikt als mag
+why_not-used_up_by_customer = is door deze klant zo vaak gebruikt als mag
+why_not-within_limit = het bedrag ligt al binnen de grens
+
+# Prijzen die niet kunnen
+error-commitment_part_too_long = { $days } dagen is meer dan de { $limit } van de hele periode; geef een deel op dat daarbinnen valt
+error-discount_above_amount = een korting van { $discount } is niet mogelijk op { $amount }; geef hoogstens dat bedrag op
+error-price_events_missing = het minimum en maximum gelden per transactie, en alleen het totaal van { $events } is bekend; geef het bedrag van elke transactie op
+error-price_limits_contradict = het minimum { $minimum } ligt boven het maximum { $maximum }; verlaag het ene of verhoog het andere
+error-price_percent_out_of_range = een tarief van { $percent }% is niet mogelijk; geef 0 tot en met 100 op
+error-price_places_out_of_range = afronden op { $places } decimalen is niet mogelijk; geef -{ $limit } tot en met { $limit } op
+error-price_rows_too_many = de prijs heeft { $rows } regels, meer dan de { $limit } die één prijs kan hebben; gebruik er minder, of een formule
+error-price_too_deep = de prijs bevat prijzen die meer dan { $limit } lagen diep in elkaar zitten; laat er een paar weg
+error-ramp_not_ascending = de prijs vanaf periode { $from } staat na die vanaf periode { $before }; zet de perioden in oplopende volgorde
+error-ramp_starts_late = de eerste prijs gaat pas in periode { $from } in, dus daarvoor is er geen; laat die in periode 1 ingaan
+error-tier_without_blocks = de staffel bevat geen blokken; geef er een of meer op, of laat het aantal in de laatste staffel leeg
+
+# Formules
+error-formula_decimal = de formule heeft een decimaal getal op positie { $column }; schrijf bedragen in centen, zoals 1250 voor 12,50
+error-formula_divides_by_zero = de formule deelt door nul bij een aantal van { $quantity }; vang dat geval op, bijvoorbeeld met ? en :
+error-formula_function_unknown = de formule gebruikt { $name } op positie { $column }, en dat bestaat niet; gebruik rekentekens, min, max, div_up of div_half_up
+error-formula_gives_condition = de formule “{ $formula }” geeft ja of nee; laat die een bedrag geven, bijvoorbeeld met ? en :
+error-formula_loop = de formule heeft een herhaling op positie { $column }, en die zou te lang kunnen duren; schrijf de formule zonder herhaling
+error-formula_name_unknown = de formule gebruikt { $name } op positie { $column }, en dat is niet bekend; gebruik { $known }
+error-formula_negative = de formule geeft { $amount }; laat die nul of meer geven, bijvoorbeeld met max
+error-formula_not_number = wat op positie { $column } van de formule staat is geen getal en geen voorwaarde; gebruik alleen die
+error-formula_overflow = de formule geeft bij een aantal van { $quantity } meer dan een bedrag kan zijn; controleer de getallen erin
+error-formula_quantity_fraction = de formule telt hele eenheden en { $quantity } is geen geheel getal; bestel hele eenheden, of laat de formule quantity_micros gebruiken
+error-formula_too_long = de formule is { $length } lang en mag { $limit } zijn; maak die korter
+error-formula_type_wrong = op positie { $column } verwacht de formule { $wanted } en staat { $found }; verbeter het daar
+error-formula_unreadable = de formule is vanaf positie { $column } niet te lezen; verbeter het daar
+error-formula_values_count = { $name } op positie { $column } van de formule heeft { $found } waarden, en dat is niet het juiste aantal; geef er twee op, of één waar er één nodig is
+type_condition = een voorwaarde
+type_number = een getal
+
+# Acties
+error-promotion_ends_early = actie { $code } begint op { $from } en zou eindigen op { $until }; kies een einde op of na het begin
+error-promotion_never_used = actie { $code } mag nul keer worden gebruikt; geef één of meer op, of laat de grens leeg
+error-promotion_twice = actie { $code } is twee keer opgegeven; geef die één keer op
+error-promotion_uses_contradict = actie { $code } mag { $each } keer door één klant worden gebruikt maar in totaal maar { $uses } keer; verlaag het ene of verhoog het andere
