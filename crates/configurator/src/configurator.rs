@@ -1,0 +1,88 @@
+//! A model made ready for use: checked for contradictions, with the options that are in every configuration or in none, and
+//! witnesses for all others. Sessions start from a copy of this, so a model is worked out once and configured many times.
+
+use crate::count;
+use crate::domain::Domain;
+use crate::explain::{Conflict, Explainer};
+use crate::formula::Formula;
+use crate::model::{FeatureId, Model};
+use num_bigint::BigUint;
+use std::fmt;
+use std::sync::Arc;
+
+/// A model without any configuration, and why.
+#[derive(Clone, Debug)]
+pub struct Void {
+    /// The rules that exclude each other; leaving out any one of them would help.
+    pub conflict: Conflict,
+    pub model: Arc<Model>,
+}
+
+impl fmt::Display for Void {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the model has no valid configuration; change one of: {}", self.conflict.in_words(&self.model))
+    }
+}
+
+impl std::error::Error for Void {}
+
+/// See the module's description.
+pub struct Configurator {
+    model: Arc<Model>,
+    formula: Formula,
+    explainer: Explainer,
+    /// The domain before any choice.
+    start: Domain,
+}
+
+impl Configurator {
+    /// Works a model out. Errors: no configuration satisfies it; the rules in conflict are named.
+    pub fn new(model: Model) -> Result<Configurator, Void> {
+        let model = Arc::new(model);
+        let formula = Formula::of(&model);
+        let explainer = Explainer::new(&formula);
+        match Domain::new(&formula, model.len()) {
+            Some(start) => Ok(Configurator { model, formula, explainer, start }),
+            None => {
+                let conflict = explainer.clone().conflict(&formula, &[], None).unwrap_or_default();
+                Err(Void { conflict, model })
+            }
+        }
+    }
+
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// The options in every configuration.
+    pub fn core(&self) -> Vec<FeatureId> {
+        self.start.implied().filter(|(_, selected)| *selected).map(|(id, _)| id).collect()
+    }
+
+    /// The options in no configuration.
+    pub fn dead(&self) -> Vec<FeatureId> {
+        self.start.implied().filter(|(_, selected)| !*selected).map(|(id, _)| id).collect()
+    }
+
+    /// The exact number of configurations; None when counting takes more than `steps` (see [`count`]).
+    pub fn count(&self, steps: u64) -> Option<BigUint> {
+        count::count(&self.formula, self.start.solver().implied(), steps)
+    }
+
+    /// Calls of the solver it took to work the model out, for measurements.
+    pub fn questions(&self) -> u64 {
+        self.start.questions()
+    }
+
+    pub(crate) fn formula(&self) -> &Formula {
+        &self.formula
+    }
+
+    pub(crate) fn explainer(&self) -> &Explainer {
+        &self.explainer
+    }
+
+    pub(crate) fn start(&self) -> &Domain {
+        &self.start
+    }
+}

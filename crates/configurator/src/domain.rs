@@ -1,0 +1,111 @@
+//! What is still possible, kept from click to click.
+//!
+//! The solver's standing assumptions are the choices. What propagation derives from them is forced. For the rest the pool
+//! shows which options a fitting model has and lacks; only what no model shows is asked. A question names one unproved
+//! literal and offers all other unproved ones as wishes, so one answer settles many; an impossible literal becomes a learnt
+//! clause, and propagation forces its opposite from then on. So after a click the forced options are exactly those the
+//! trail holds, and all others are possible both ways.
+
+use crate::formula::Formula;
+use crate::model::FeatureId;
+use crate::pool::Pool;
+use crate::solver::{Lit, Outcome, Solver};
+
+/// See the module's description. Invariant: the choices are satisfiable, and every feature is on the trail or shown both ways.
+#[derive(Clone)]
+pub struct Domain {
+    solver: Solver,
+    pool: Pool,
+    features: usize,
+    choices: Vec<Lit>,
+    /// Calls of the solver since the start, for measurements.
+    questions: u64,
+}
+
+impl Domain {
+    /// The domain without choices; None when the formula has no model.
+    pub fn new(formula: &Formula, features: usize) -> Option<Domain> {
+        let solver = formula.solver();
+        let mut domain = Domain { solver, pool: Pool::new(formula.vars), features, choices: Vec::new(), questions: 0 };
+        if domain.ask(&[], &[]) != Outcome::Model {
+            return None;
+        }
+        domain.pool.add(domain.solver.model());
+        let everything = (0..features).collect();
+        domain.settle(everything);
+        Some(domain)
+    }
+
+    pub fn solver(&self) -> &Solver {
+        &self.solver
+    }
+
+    pub fn choices(&self) -> &[Lit] {
+        &self.choices
+    }
+
+    pub fn questions(&self) -> u64 {
+        self.questions
+    }
+
+    /// The features the choices force, chosen ones included, and which way.
+    pub fn implied(&self) -> impl Iterator<Item = (FeatureId, bool)> + '_ {
+        let features = self.solver.implied().iter().filter(|lit| lit.var() < self.features);
+        features.map(|lit| (FeatureId(lit.var() as u32), lit.is_positive()))
+    }
+
+    /// Takes a choice in. False, and nothing changes, when it is impossible.
+    pub fn choose(&mut self, lit: Lit) -> bool {
+        let known = self.solver.implied().len();
+        if self.solver.is_false(lit) || self.solver.assume(lit).is_err() {
+            return false;
+        }
+        self.choices.push(lit);
+        self.pool.narrow(lit, &self.solver.implied()[known..], &self.solver);
+        let open = (0..self.features).filter(|var| self.is_open(*var) && !self.is_shown(*var)).collect();
+        self.settle(open);
+        true
+    }
+
+    /// Takes choices back, whenever they were made. What was possible stays so: only what was forced is looked at.
+    pub fn retract(&mut self, undone: impl Fn(Lit) -> bool) {
+        let forced: Vec<usize> = self.implied().map(|(id, _)| id.index()).collect();
+        self.choices.retain(|lit| !undone(*lit));
+        let choices = self.choices.clone();
+        // Fewer assumptions than before cannot contradict each other.
+        let _ = self.solver.assume_all(&choices);
+        self.pool.filter(&choices);
+        let freed = forced.into_iter().filter(|var| self.is_open(*var) && !self.is_shown(*var)).collect();
+        self.settle(freed);
+    }
+
+    fn is_open(&self, var: usize) -> bool {
+        let lit = Lit::new(var, true);
+        !self.solver.is_true(lit) && !self.solver.is_false(lit)
+    }
+
+    fn is_shown(&self, var: usize) -> bool {
+        self.pool.shows(Lit::new(var, true)) && self.pool.shows(Lit::new(var, false))
+    }
+
+    fn ask(&mut self, question: &[Lit], wishes: &[Lit]) -> Outcome {
+        self.questions += 1;
+        // Without a limit: a domain is exact or it is not a domain.
+        self.solver.search(question, wishes, &mut u64::MAX.clone())
+    }
+
+    /// Proves both ways of each of `vars`, or forces one.
+    fn settle(&mut self, vars: Vec<usize>) {
+        let both = vars.into_iter().flat_map(|var| [Lit::new(var, true), Lit::new(var, false)]);
+        let mut unproved: Vec<Lit> = both.collect();
+        loop {
+            let (solver, pool) = (&self.solver, &self.pool);
+            let known = |lit: Lit| solver.is_true(lit) || solver.is_false(lit) || pool.shows(lit);
+            unproved.retain(|lit| !known(*lit));
+            let Some(lit) = unproved.pop() else { break };
+            if self.ask(&[lit], &unproved) == Outcome::Model {
+                self.pool.add(self.solver.model());
+            }
+        }
+    }
+}
