@@ -6,6 +6,8 @@ use crate::domain::Domain;
 use crate::explain::{Conflict, Explainer};
 use crate::formula::Formula;
 use crate::model::{FeatureId, Model};
+use crate::session::Choice;
+use crate::solver::Lit;
 use num_bigint::BigUint;
 use std::fmt;
 use std::sync::Arc;
@@ -67,6 +69,12 @@ impl Configurator {
     /// The exact number of configurations; None when counting takes more than `steps` (see [`count`]).
     pub fn count(&self, steps: u64) -> Option<BigUint> {
         count::count(&self.formula, self.start.solver().implied(), steps)
+    }
+
+    /// Why choices, which need not go together, exclude something wanted or each other; None when they do not.
+    pub fn conflict(&self, choices: &[Choice], wanted: Option<Choice>) -> Option<Conflict> {
+        let choices: Vec<Lit> = choices.iter().map(|choice| choice.lit()).collect();
+        self.explainer.clone().conflict(&self.formula, &choices, wanted.map(Choice::lit))
     }
 
     /// Calls of the solver it took to work the model out, for measurements.

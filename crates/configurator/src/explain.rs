@@ -3,7 +3,7 @@
 //! that set alone a little problem is made, and members are left out one by one as long as the rest still conflicts.
 
 use crate::formula::{Formula, Part};
-use crate::model::{GroupKind, Model};
+use crate::model::{GroupId, GroupKind, Model};
 use crate::session::Choice;
 use crate::solver::{Lit, Outcome, Solver};
 use rustc_hash::FxHashMap;
@@ -44,7 +44,8 @@ impl Explainer {
         let part = |lit: Lit| (lit.var() >= self.vars).then(|| (lit.var() - self.vars) as u32);
         // The later a member is tried, the likelier it stays: what was asked for last, the rules before, and the choices
         // first, the newest of them last.
-        let mut members: Vec<Member> = choices.iter().filter(|lit| core.contains(lit)).map(|lit| Member::Choice(*lit)).collect();
+        let mut members: Vec<Member> =
+            choices.iter().filter(|lit| core.contains(lit)).map(|lit| Member::Choice(*lit)).collect();
         let mut parts: Vec<u32> = core.iter().filter_map(|lit| part(*lit)).collect();
         parts.sort_unstable();
         members.extend(parts.into_iter().map(Member::Part));
@@ -118,7 +119,8 @@ impl Small {
         let mut in_force: Vec<usize> = (0..self.members.len()).collect();
         let mut needed = 0;
         while needed < in_force.len() {
-            let without: Vec<usize> = in_force.iter().enumerate().filter(|(at, _)| *at != needed).map(|(_, m)| *m).collect();
+            let without: Vec<usize> =
+                in_force.iter().enumerate().filter(|(at, _)| *at != needed).map(|(_, m)| *m).collect();
             let question: Vec<Lit> = without.iter().map(|member| self.switches[*member]).collect();
             match self.solver.search(&question, &[], &mut u64::MAX.clone()) {
                 Outcome::Core(core) => {
@@ -150,34 +152,60 @@ impl Conflict {
 }
 
 impl Part {
-    /// The part of the model in the customer's words.
+    /// The part of the model in the customer's words, with its line if the model was read from a file.
     pub fn in_words(&self, model: &Model) -> String {
+        match (self, self.line(model)) {
+            (Part::Rule(_), line) if line > 0 => format!("line {line}: {}", self.text(model)),
+            _ => self.text(model),
+        }
+    }
+
+    /// Where the file states it; 0 for what a program built.
+    pub fn line(&self, model: &Model) -> u32 {
+        match *self {
+            Part::Root => model.root().map_or(0, |root| model.feature(root).line),
+            Part::Below(id) | Part::Mandatory(id) => model.feature(id).line,
+            Part::Least(group) | Part::Most(group) => model.group(group).line,
+            Part::Rule(at) => model.rules()[at].line,
+            Part::Need(_) => 0,
+        }
+    }
+
+    /// The part of the model in the customer's words.
+    pub fn text(&self, model: &Model) -> String {
         let label = |id| model.label(id);
         let parent = |id| model.parent(id).map_or("", |parent| model.label(parent));
         match *self {
             Part::Root => model.root().map_or(String::new(), |root| format!("{} is always included", label(root))),
             Part::Below(id) => format!("{} belongs to {}", label(id), parent(id)),
             Part::Mandatory(id) => format!("{} always includes {}", parent(id), label(id)),
-            Part::Least(group) | Part::Most(group) => {
-                let group = model.group(group);
-                let members: Vec<&str> = group.members.iter().take(8).map(|id| label(*id)).collect();
-                let more = group.members.len().saturating_sub(members.len());
-                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-                let bound = match (self, group.kind) {
-                    (Part::Least(_), GroupKind::Count { least, .. }) => format!("at least {least}"),
-                    (Part::Most(_), GroupKind::Count { most, .. }) => format!("at most {most}"),
-                    (Part::Least(_), _) => "at least one".to_string(),
+            Part::Least(id) => {
+                let bound = match model.group(id).kind {
+                    GroupKind::Count { least, .. } => format!("at least {least}"),
+                    _ => "at least one".to_string(),
+                };
+                group_text(model, id, &bound)
+            }
+            Part::Most(id) => {
+                let bound = match model.group(id).kind {
+                    GroupKind::Count { most, .. } => format!("at most {most}"),
                     _ => "only one".to_string(),
                 };
-                format!("{} takes {bound} of {}{more}", label(group.parent), members.join(", "))
+                group_text(model, id, &bound)
             }
-            Part::Rule(at) => {
-                let rule = &model.rules()[at];
-                match rule.line {
-                    0 => rule.text.clone(),
-                    line => format!("line {line}: {}", rule.text),
-                }
-            }
+            Part::Rule(at) => model.rules()[at].text.clone(),
+            Part::Need(at) => format!("need {}", at + 1),
         }
     }
+}
+
+/// Long groups are told by their first members.
+fn group_text(model: &Model, id: GroupId, bound: &str) -> String {
+    let group = model.group(id);
+    let members: Vec<&str> = group.members.iter().take(8).map(|id| model.label(*id)).collect();
+    let more = match group.members.len() - members.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("{} takes {bound} of {}{more}", model.label(group.parent), members.join(", "))
 }

@@ -5,6 +5,7 @@
 mod clauses;
 mod tree;
 
+use crate::expr::Expr;
 use crate::model::{FeatureId, GroupId, Model};
 use crate::solver::{Limit, Lit, Solver};
 use clauses::Writer;
@@ -24,6 +25,8 @@ pub enum Part {
     Most(GroupId),
     /// The rule of that number.
     Rule(usize),
+    /// The need of that number, in guided selling.
+    Need(usize),
 }
 
 /// See the module's description.
@@ -44,6 +47,14 @@ impl Formula {
             writer.part(Part::Rule(at));
             writer.require(&rule.expr);
         }
+        writer.formula
+    }
+
+    /// The formula with a need added.
+    pub fn with_need(self, at: usize, need: &Expr) -> Formula {
+        let mut writer = Writer::onto(self);
+        writer.part(Part::Need(at));
+        writer.require(need);
         writer.formula
     }
 

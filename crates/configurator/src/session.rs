@@ -6,7 +6,7 @@ use crate::count;
 use crate::domain::Domain;
 use crate::explain::{Conflict, Explainer};
 use crate::model::{FeatureId, Model};
-use crate::solver::Lit;
+use crate::solver::{Lit, Outcome};
 use num_bigint::BigUint;
 use std::sync::Arc;
 
@@ -124,14 +124,49 @@ impl Session {
         }
     }
 
-    /// The options in every configuration that fits the choices, chosen ones included.
-    pub fn selected(&self) -> Vec<FeatureId> {
-        self.domain.implied().filter(|(_, selected)| *selected).map(|(id, _)| id).collect()
+    /// Where every option stands, in the order of the model.
+    pub fn states(&self) -> Vec<State> {
+        let mut states = vec![State::Possible; self.model().len()];
+        for (id, selected) in self.domain.implied() {
+            states[id.index()] = State::Forced(selected);
+        }
+        for choice in self.choices() {
+            states[choice.feature.index()] = State::Chosen(choice.selected);
+        }
+        states
     }
 
-    /// The options in no configuration that fits the choices, those deselected included.
+    /// The same by asking the solver about every option, one at a time: what this crate is measured and tested against.
+    pub fn states_one_by_one(&self) -> Vec<State> {
+        let mut solver = self.domain.solver().clone();
+        let mut possible = |lit: Lit| solver.search(&[lit], &[], &mut u64::MAX.clone()) == Outcome::Model;
+        let mut states: Vec<State> = (0..self.model().len())
+            .map(|var| match (possible(Lit::new(var, true)), possible(Lit::new(var, false))) {
+                (true, true) => State::Possible,
+                (selected, _) => State::Forced(selected),
+            })
+            .collect();
+        for choice in self.choices() {
+            states[choice.feature.index()] = State::Chosen(choice.selected);
+        }
+        states
+    }
+
+    /// The options in every configuration that fits the choices, chosen ones included, in the order of the model.
+    pub fn selected(&self) -> Vec<FeatureId> {
+        self.forced(true)
+    }
+
+    /// The options in no configuration that fits the choices, those deselected included, in the order of the model.
     pub fn excluded(&self) -> Vec<FeatureId> {
-        self.domain.implied().filter(|(_, selected)| !*selected).map(|(id, _)| id).collect()
+        self.forced(false)
+    }
+
+    fn forced(&self, to: bool) -> Vec<FeatureId> {
+        let mut ids: Vec<FeatureId> =
+            self.domain.implied().filter(|(_, selected)| *selected == to).map(|(id, _)| id).collect();
+        ids.sort_unstable();
+        ids
     }
 
     /// Whether the choice can be made now.

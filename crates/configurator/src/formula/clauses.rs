@@ -24,7 +24,11 @@ pub(super) struct Writer {
 
 impl Writer {
     pub fn new(features: usize) -> Writer {
-        let formula = Formula { vars: features, ..Formula::default() };
+        Writer::onto(Formula { vars: features, ..Formula::default() })
+    }
+
+    /// Goes on with a formula.
+    pub fn onto(formula: Formula) -> Writer {
         Writer { formula, part: 0, names: FxHashMap::default() }
     }
 
@@ -181,7 +185,8 @@ impl Writer {
                 let name = self.new_var();
                 for (terms, bound) in at_most(sum, comparison) {
                     let limit = Limit::new(terms.iter().copied(), bound).guarded(name);
-                    let least = Limit::new(terms.iter().map(|(lit, weight)| (*lit, -weight)), -bound - 1).guarded(!name);
+                    let least =
+                        Limit::new(terms.iter().map(|(lit, weight)| (*lit, -weight)), -bound - 1).guarded(!name);
                     for side in [limit, least] {
                         self.limit(side.terms().iter().copied(), side.bound());
                     }
@@ -195,9 +200,8 @@ impl Writer {
 /// A comparison as limits `terms <= bound`, in millionths.
 fn at_most(sum: &Sum, comparison: Comparison) -> Vec<(Vec<(Lit, i128)>, i128)> {
     let side = |sign: i128, bound: i128| {
-        let weigh = |(id, weight): &(crate::model::FeatureId, Number)| {
-            (Lit::new(id.index(), true), sign * weight.millionths())
-        };
+        let weigh =
+            |(id, weight): &(crate::model::FeatureId, Number)| (Lit::new(id.index(), true), sign * weight.millionths());
         (sum.terms.iter().map(weigh).collect::<Vec<_>>(), bound)
     };
     let constant = sum.constant.millionths();

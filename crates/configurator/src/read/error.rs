@@ -28,18 +28,36 @@ pub enum Problem {
     Unclosed(char),
     Unopened(char),
     Indentation,
-    Expected { expected: &'static str, found: String },
+    Expected {
+        expected: &'static str,
+        found: String,
+    },
     UnknownName(String),
-    UnknownAttribute { feature: String, attribute: String },
+    UnknownAttribute {
+        feature: String,
+        attribute: String,
+    },
     /// No feature carries a number of that name.
     NoSuchNumbers(String),
-    Number { text: String, error: NumberError },
+    Number {
+        text: String,
+        error: NumberError,
+    },
     /// Part of the language, but not of this program.
-    Unsupported { what: String, remedy: &'static str },
+    Unsupported {
+        what: String,
+        remedy: &'static str,
+    },
     Model(ModelError),
-    LiteralOutOfRange { literal: i64, vars: usize },
+    LiteralOutOfRange {
+        literal: i64,
+        vars: usize,
+    },
     ClauseWithoutEnd,
-    ClauseCount { announced: usize, found: usize },
+    ClauseCount {
+        announced: usize,
+        found: usize,
+    },
 }
 
 impl Problem {
@@ -73,7 +91,9 @@ impl fmt::Display for Problem {
                 write!(f, "the rule nests deeper than {DEEPEST} levels; write it as several rules")
             }
             Problem::NotUtf8 => write!(f, "the text is not UTF-8; save it in that encoding"),
-            Problem::NotGzip(error) => write!(f, "the file starts like gzip but cannot be unpacked ({error}); pack it again"),
+            Problem::NotGzip(error) => {
+                write!(f, "the file starts like gzip but cannot be unpacked ({error}); pack it again")
+            }
             Problem::NoFeatures => write!(
                 f,
                 "no features found; a UVL model has a line \"features\" with the root below it, a DIMACS file a line \"p cnf VARIABLES CLAUSES\""
@@ -91,10 +111,16 @@ impl fmt::Display for Problem {
                 write!(f, "there is no feature \"{name}\"; add it below \"features\" or correct the name")
             }
             Problem::UnknownAttribute { feature, attribute } => {
-                write!(f, "feature \"{feature}\" has no number \"{attribute}\"; add it between braces behind the feature")
+                write!(
+                    f,
+                    "feature \"{feature}\" has no number \"{attribute}\"; add it between braces behind the feature"
+                )
             }
             Problem::NoSuchNumbers(attribute) => {
-                write!(f, "no feature has a number \"{attribute}\"; add it between braces behind the features it counts")
+                write!(
+                    f,
+                    "no feature has a number \"{attribute}\"; add it between braces behind the features it counts"
+                )
             }
             Problem::Number { text, error } => {
                 let remedy = match error {
@@ -107,11 +133,17 @@ impl fmt::Display for Problem {
             Problem::Unsupported { what, remedy } => write!(f, "{what} is not supported; {remedy}"),
             Problem::Model(error) => write!(f, "{error}"),
             Problem::LiteralOutOfRange { literal, vars } => {
-                write!(f, "{literal} is outside the {vars} variables of the line \"p cnf\"; raise that number or correct the clause")
+                write!(
+                    f,
+                    "{literal} is outside the {vars} variables of the line \"p cnf\"; raise that number or correct the clause"
+                )
             }
             Problem::ClauseWithoutEnd => write!(f, "the last clause has no end; close it with 0"),
             Problem::ClauseCount { announced, found } => {
-                write!(f, "the line \"p cnf\" announces {announced} clauses and {found} follow; correct it or complete the file")
+                write!(
+                    f,
+                    "the line \"p cnf\" announces {announced} clauses and {found} follow; correct it or complete the file"
+                )
             }
         }
     }

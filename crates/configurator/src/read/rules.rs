@@ -137,7 +137,9 @@ fn operand<'t>(parser: &mut Parser<'t>, placed: Placed<'t>) -> Result<Operand, R
         }
         Token::Word(word) if parser.peek()?.token == Token::Symbol("(") => aggregate(parser, placed, word),
         Token::Word(_) | Token::Quoted(_) => reference(parser, placed),
-        Token::Text(_) => Err(parser.refuse(placed, "comparing texts".into(), "make the values members of an alternative group")),
+        Token::Text(_) => {
+            Err(parser.refuse(placed, "comparing texts".into(), "make the values members of an alternative group"))
+        }
         token => {
             let expected = "an option, a number, \"!\" or \"(\"";
             Err(Problem::Expected { expected, found: token.to_string() }.at(placed.line, placed.column))
@@ -173,7 +175,11 @@ fn reference<'t>(parser: &mut Parser<'t>, placed: Placed<'t>) -> Result<Operand,
 fn aggregate<'t>(parser: &mut Parser<'t>, placed: Placed<'t>, function: &str) -> Result<Operand, ReadError> {
     if function != "sum" {
         let what = format!("the function {function}()");
-        return Err(parser.refuse(placed, what, "only sum(ATTRIBUTE) and sum(FEATURE, ATTRIBUTE) are, as they stay linear"));
+        return Err(parser.refuse(
+            placed,
+            what,
+            "only sum(ATTRIBUTE) and sum(FEATURE, ATTRIBUTE) are, as they stay linear",
+        ));
     }
     parser.expect("(")?;
     let first = parser.name("an attribute")?;

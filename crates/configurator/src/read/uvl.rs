@@ -137,7 +137,12 @@ impl<'t> Parser<'t> {
                 }
                 Token::Word("features") if !self.has_features => self.features()?,
                 Token::Word("constraints") if self.has_features => self.constraints()?,
-                _ => return Err(self.expected(heading, "\"namespace\", \"include\", \"features\" once, or \"constraints\" after them")),
+                _ => {
+                    return Err(self.expected(
+                        heading,
+                        "\"namespace\", \"include\", \"features\" once, or \"constraints\" after them",
+                    ));
+                }
             }
         }
     }

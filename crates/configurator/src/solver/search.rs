@@ -96,30 +96,38 @@ impl Solver {
         self.back_to(STANDING);
         self.lost.clear();
         self.over.clear();
-        if !self.contradiction && self.stand().is_err() {
-            return Outcome::Core(Vec::new());
+        // It fails only for assumptions that exclude each other, and then the outcome says so.
+        let _ = self.stand();
+        outcome
+    }
+
+    /// Brings the standing assumptions back onto level 1 and propagates them. After an error nothing is assumed on the trail.
+    fn stand(&mut self) -> Result<(), Vec<Lit>> {
+        self.back_to(STANDING);
+        let outcome = match self.depth() {
+            0 => self.raise_assumptions(),
+            _ => Ok(()),
+        };
+        let outcome = match outcome.is_ok().then(|| self.propagate()).flatten() {
+            Some(conflict) => Err(self.core_of(conflict)),
+            None => outcome,
+        };
+        if outcome.is_err() {
+            self.back_to(0);
         }
         outcome
     }
 
-    /// Brings the standing assumptions back onto level 1 and propagates them.
-    fn stand(&mut self) -> Result<(), Vec<Lit>> {
-        self.back_to(STANDING);
-        if self.depth() == 0 {
-            if self.contradiction || self.propagate().is_some() {
-                self.contradiction = true;
-                return Err(Vec::new());
-            }
-            self.open_level();
-            let assumed = std::mem::take(&mut self.assumed);
-            let outcome = self.enqueue_all(&assumed);
-            self.assumed = assumed;
-            outcome?;
+    fn raise_assumptions(&mut self) -> Result<(), Vec<Lit>> {
+        if self.contradiction || self.propagate().is_some() {
+            self.contradiction = true;
+            return Err(Vec::new());
         }
-        match self.propagate() {
-            Some(conflict) => Err(self.core_of(conflict)),
-            None => Ok(()),
-        }
+        self.open_level();
+        let assumed = std::mem::take(&mut self.assumed);
+        let outcome = self.enqueue_all(&assumed);
+        self.assumed = assumed;
+        outcome
     }
 
     fn open_assumptions(&mut self, question: &[Lit]) -> Result<(), Vec<Lit>> {
@@ -151,7 +159,8 @@ impl Solver {
 
     fn prepare(&mut self, wanted: &[Lit]) {
         // A fresh base may be broken where the standing literals differ from it.
-        self.lost = self.implied().iter().filter(|lit| self.base[lit.var()] != lit.is_positive()).map(|l| (!*l, 0)).collect();
+        self.lost =
+            self.implied().iter().filter(|lit| self.base[lit.var()] != lit.is_positive()).map(|l| (!*l, 0)).collect();
         self.over = (0..self.limits.len() as u32)
             .filter(|id| self.limits[*id as usize].now > self.limits[*id as usize].limit.bound())
             .collect();
@@ -178,7 +187,8 @@ impl Solver {
     /// Ends a search whose assumptions are refuted, and keeps the refutation as a clause: the same question under the same
     /// choices is answered by propagation next time.
     fn refute(&mut self, core: Vec<Lit>) -> Outcome {
-        self.back_to(STANDING);
+        // Standing assumptions that exclude each other are no ground to stand on.
+        self.back_to(if self.depth() < QUESTION { 0 } else { STANDING });
         let mut lits: Vec<Lit> = core.iter().map(|lit| !*lit).collect();
         lits.sort_unstable();
         lits.dedup();
@@ -211,9 +221,8 @@ impl Solver {
         if self.clauses.learnt() > self.kept {
             self.kept += self.kept / 10;
             let (reason, value) = (&self.reason, &self.value);
-            self.clauses.forget_half(|id, lits| {
-                value[lits[0].index()] > 0 && reason[lits[0].var()] == Reason::Clause(id)
-            });
+            self.clauses
+                .forget_half(|id, lits| value[lits[0].index()] > 0 && reason[lits[0].var()] == Reason::Clause(id));
         }
     }
 

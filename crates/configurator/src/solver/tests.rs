@@ -23,9 +23,11 @@ struct Problem {
 impl Problem {
     fn random(dice: &mut Dice) -> Problem {
         let vars = 3 + dice.below(8);
-        let clauses = (0..dice.below(4 * vars)).map(|_| (0..2 + dice.below(2)).map(|_| dice.lit(vars)).collect()).collect();
+        let clauses =
+            (0..dice.below(4 * vars)).map(|_| (0..2 + dice.below(2)).map(|_| dice.lit(vars)).collect()).collect();
         let limits = (0..dice.below(3)).map(|_| {
-            let terms: Vec<_> = (0..1 + dice.below(vars)).map(|_| (dice.lit(vars), dice.below(9) as i128 - 3)).collect();
+            let terms: Vec<_> =
+                (0..1 + dice.below(vars)).map(|_| (dice.lit(vars), dice.below(9) as i128 - 3)).collect();
             Limit::new(terms, dice.below(9) as i128 - 1)
         });
         Problem { vars: vars as usize, clauses, limits: limits.collect() }

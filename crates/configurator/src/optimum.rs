@@ -1,0 +1,186 @@
+//! Cheapest models: the least sum of costs over the literals that hold.
+//!
+//! Lower bounds come from refutations: all costs are assumed away, the heaviest first, and a set of them that cannot be
+//! avoided together raises the bound by its lightest; what more than one of the set costs stays to be paid (the method is
+//! known as OLL). Exact as soon as a model costs no more than the bound. A plain branch and bound would have to walk through
+//! every combination of a product's groups; here each group is one refutation.
+
+use crate::solver::{Limit, Lit, Outcome, Solver};
+use rustc_hash::FxHashMap;
+
+/// The best model found.
+#[derive(Clone, Debug)]
+pub struct Optimum {
+    pub model: Vec<bool>,
+    pub cost: i128,
+    /// Whether no model costs less; false when the effort ran out before that was certain.
+    pub exact: bool,
+}
+
+/// What it costs that a literal holds; below zero, it pays.
+pub type Costs = [(Lit, i128)];
+
+/// At least `reached` literals of a refuted set hold: the variable that says so, and the set.
+struct More {
+    set: usize,
+    reached: usize,
+}
+
+struct Search<'s> {
+    solver: &'s mut Solver,
+    costs: &'s Costs,
+    /// What is still to be paid for each literal beyond the bound.
+    rest: FxHashMap<Lit, i128>,
+    sets: Vec<Vec<Lit>>,
+    more: FxHashMap<Lit, More>,
+    bound: i128,
+    best: Option<Optimum>,
+}
+
+/// The cheapest model under the solver's standing assumptions. `effort` is how many conflicts may be met. None when there is
+/// no model, or none was found. The solver is left with clauses that hold for this question only.
+pub fn cheapest(solver: &mut Solver, costs: &Costs, effort: &mut u64) -> Option<Optimum> {
+    let mut search = Search {
+        solver,
+        costs,
+        rest: FxHashMap::default(),
+        sets: Vec::new(),
+        more: FxHashMap::default(),
+        bound: 0,
+        best: None,
+    };
+    search.normalise();
+    search.run(effort);
+    search.best
+}
+
+impl Search<'_> {
+    /// Only costs above zero remain: who is paid for a literal pays for its opposite, from a lower bound.
+    fn normalise(&mut self) {
+        for (lit, cost) in self.costs {
+            let (lit, paid) = if *cost < 0 { (!*lit, -*cost) } else { (*lit, *cost) };
+            self.bound += (*cost).min(0);
+            if paid > 0 {
+                *self.rest.entry(lit).or_default() += paid;
+            }
+        }
+    }
+
+    fn run(&mut self, effort: &mut u64) {
+        // A model first, whatever it costs: there may be no effort left for more.
+        match self.solver.search(&[], &[], effort) {
+            Outcome::Model => self.keep_model(),
+            Outcome::Core(_) | Outcome::Limit => return,
+        }
+        let mut least = self.rest.values().copied().max().unwrap_or(0);
+        while !self.is_exact() {
+            let mut avoided: Vec<Lit> =
+                self.rest.iter().filter(|(_, cost)| **cost >= least).map(|(lit, _)| !*lit).collect();
+            avoided.sort_unstable();
+            match self.solver.search(&avoided, &[], effort) {
+                Outcome::Model => {
+                    self.keep_model();
+                    // Everything that costs was avoided, so nothing is cheaper; else the next lighter costs join.
+                    match self.rest.values().copied().filter(|cost| *cost < least).max() {
+                        Some(next) => least = next.min(least / 2 + 1),
+                        None => return self.settle(),
+                    }
+                    least = self.rest.values().copied().filter(|cost| *cost >= least).min().unwrap_or(0).min(least);
+                }
+                Outcome::Core(core) => {
+                    if !self.raise(&core) {
+                        return;
+                    }
+                }
+                Outcome::Limit => return,
+            }
+        }
+        self.settle();
+    }
+
+    fn is_exact(&self) -> bool {
+        self.best.as_ref().is_some_and(|best| best.cost <= self.bound)
+    }
+
+    fn settle(&mut self) {
+        if let Some(best) = &mut self.best {
+            best.exact = true;
+        }
+    }
+
+    fn keep_model(&mut self) {
+        let cost = self.costs.iter().filter(|(lit, _)| self.solver.holds(*lit)).map(|(_, cost)| cost).sum();
+        if self.best.as_ref().is_none_or(|best| cost < best.cost) {
+            self.best = Some(Optimum { model: self.solver.model().to_vec(), cost, exact: false });
+        }
+    }
+
+    /// One of these must be paid at least. False when the refutation needs none of them: there is no model at all.
+    fn raise(&mut self, core: &[Lit]) -> bool {
+        let paid: Vec<Lit> = core.iter().map(|lit| !*lit).filter(|lit| self.rest.contains_key(lit)).collect();
+        let Some(lightest) = paid.iter().map(|lit| self.rest[lit]).min() else { return false };
+        self.bound += lightest;
+        for lit in &paid {
+            if let Some(rest) = self.rest.get_mut(lit) {
+                *rest -= lightest;
+                if *rest == 0 {
+                    self.rest.remove(lit);
+                }
+            }
+            if let Some(More { set, reached }) = self.more.get(lit) {
+                let (set, reached) = (*set, *reached);
+                self.count_on(set, reached + 1, lightest);
+            }
+        }
+        if paid.len() > 1 {
+            self.sets.push(paid);
+            self.count_on(self.sets.len() - 1, 2, lightest);
+        }
+        true
+    }
+
+    /// From now on it costs something that `reached` literals of a set hold.
+    fn count_on(&mut self, set: usize, reached: usize, cost: i128) {
+        let lits = &self.sets[set];
+        if reached > lits.len() {
+            return;
+        }
+        let name = Lit::new(self.solver.add_var(), true);
+        let fewer = Limit::new(lits.iter().map(|lit| (*lit, 1)), reached as i128 - 1);
+        self.solver.add_limit(fewer.guarded(!name));
+        self.more.insert(name, More { set, reached });
+        self.rest.insert(name, cost);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cheapest_models_agree_with_brute_force() {
+        let mut state = 11u64;
+        let mut below = |n: u64| {
+            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            (state >> 33) % n
+        };
+        for _ in 0..300 {
+            let vars = 3 + below(7) as usize;
+            let clauses: Vec<Vec<Lit>> = (0..below(12))
+                .map(|_| (0..1 + below(3)).map(|_| Lit::new(below(vars as u64) as usize, below(3) > 0)).collect())
+                .collect();
+            let costs: Vec<(Lit, i128)> =
+                (0..vars).map(|var| (Lit::new(var, below(4) > 0), below(12) as i128 - 2)).collect();
+            let mut solver = Solver::new(vars);
+            clauses.iter().for_each(|clause| solver.add_clause(clause));
+            let holds = |bits: u32, lit: &Lit| (bits >> lit.var() & 1 == 1) == lit.is_positive();
+            let expected = (0..1u32 << vars)
+                .filter(|bits| clauses.iter().all(|clause| clause.iter().any(|lit| holds(*bits, lit))))
+                .map(|bits| costs.iter().filter(|(lit, _)| holds(bits, lit)).map(|(_, cost)| cost).sum::<i128>())
+                .min();
+            let found = cheapest(&mut solver, &costs, &mut 100_000);
+            assert_eq!(found.as_ref().map(|found| found.cost), expected);
+            assert!(found.is_none_or(|found| found.exact));
+        }
+    }
+}

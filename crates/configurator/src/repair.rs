@@ -1,0 +1,87 @@
+//! How to get what is impossible: the smallest sets of choices to give up for it, with what that does to the price.
+
+use crate::completion;
+use crate::configurator::Configurator;
+use crate::number::Number;
+use crate::optimum;
+use crate::session::{Choice, Session};
+use crate::solver::Lit;
+
+/// Choices to give up, and nothing less, so that what is wanted becomes possible.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repair {
+    pub drop: Vec<Choice>,
+    /// The cheapest completion afterwards less the cheapest one before. None without a price attribute, or when the choices
+    /// had no completion before.
+    pub price_difference: Option<Number>,
+    /// Whether no set with fewer choices works, other than those named before it; false when the effort ran out first.
+    pub exact: bool,
+}
+
+/// What to look for.
+#[derive(Clone, Copy, Debug)]
+pub struct RepairSearch<'a> {
+    /// How many repairs at most.
+    pub most: usize,
+    /// The attribute to compare prices by.
+    pub price: Option<&'a str>,
+    /// How many conflicts each step may meet.
+    pub effort: u64,
+}
+
+impl Session {
+    /// The cheapest repairs that make a choice possible: fewest choices given up first, then the lower price.
+    pub fn repairs(&self, wanted: Choice, search: RepairSearch<'_>) -> Vec<Repair> {
+        self.configurator().repairs(&self.choices(), Some(wanted), search)
+    }
+
+    /// Gives up what a repair names and makes the choice. Errors: the repair belongs to other choices.
+    pub fn apply(&mut self, repair: &Repair, wanted: Choice) -> Result<(), crate::Conflict> {
+        self.undo_all(&repair.drop);
+        self.choose(wanted)
+    }
+}
+
+impl Configurator {
+    /// Like [`Session::repairs`], for choices that need not go together.
+    pub fn repairs(&self, choices: &[Choice], wanted: Option<Choice>, search: RepairSearch<'_>) -> Vec<Repair> {
+        let mut solver = self.start().solver().clone();
+        if wanted.is_some_and(|wanted| solver.assume(wanted.lit()).is_err()) {
+            return Vec::new();
+        }
+        let given_up: Vec<Choice> =
+            choices.iter().copied().filter(|choice| wanted.is_none_or(|w| w.feature != choice.feature)).collect();
+        let opposite: Vec<Choice> = choices.iter().copied().filter(|choice| !given_up.contains(choice)).collect();
+        let costs: Vec<(Lit, i128)> = given_up.iter().map(|choice| (!choice.lit(), 1)).collect();
+        let before = search.price.and_then(|price| self.price_of(choices, None, price, search.effort));
+        let mut repairs = Vec::new();
+        // A few more than asked for: among sets of the same size the price decides.
+        while repairs.len() < search.most.saturating_mul(2) {
+            let mut scratch = solver.clone();
+            let Some(found) = optimum::cheapest(&mut scratch, &costs, &mut search.effort.clone()) else { break };
+            let broken = |choice: &Choice| found.model[choice.feature.index()] != choice.selected;
+            let mut drop: Vec<Choice> = given_up.iter().copied().filter(broken).collect();
+            let blocked: Vec<Lit> = drop.iter().map(|choice| choice.lit()).collect();
+            drop.extend(opposite.iter().filter(|choice| broken(choice)));
+            let kept: Vec<Choice> = choices.iter().copied().filter(|choice| !drop.contains(choice)).collect();
+            let after = search.price.and_then(|price| self.price_of(&kept, wanted, price, search.effort));
+            let price_difference = before.zip(after).map(|(before, after)| after - before);
+            repairs.push(Repair { drop, price_difference, exact: found.exact });
+            if blocked.is_empty() {
+                break;
+            }
+            // The next one keeps something that this one gives up.
+            solver.add_clause(&blocked);
+        }
+        repairs.sort_by_key(|repair| (repair.drop.len(), repair.price_difference));
+        repairs.truncate(search.most);
+        repairs
+    }
+
+    fn price_of(&self, choices: &[Choice], wanted: Option<Choice>, price: &str, effort: u64) -> Option<Number> {
+        let mut solver = self.start().solver().clone();
+        let lits: Vec<Lit> = choices.iter().copied().chain(wanted).map(Choice::lit).collect();
+        solver.assume_all(&lits).ok()?;
+        completion::complete(solver, self.model(), &[], Some(price), effort)?.price
+    }
+}
