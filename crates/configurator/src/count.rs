@@ -8,7 +8,6 @@
 //! Components are looked up by 128 random bits per option and rule. That two different ones agree has a probability below
 //! 10^-24 in the largest count done within the limit.
 
-mod limits;
 mod order;
 mod prepare;
 mod search;
@@ -26,6 +25,6 @@ pub const STEPS: u64 = 4_000_000_000;
 /// choices to count under. None when it takes more than `steps`; a step is one look at an option or rule, so the outcome
 /// depends on nothing but the arguments.
 pub(crate) fn count(formula: &Formula, implied: &[Lit], steps: u64) -> Option<BigUint> {
-    let problem = prepare::Problem::of(formula, implied)?;
+    let problem = prepare::Problem::of(formula, implied);
     search::Search::new(&problem, steps).run()
 }

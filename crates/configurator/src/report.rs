@@ -204,7 +204,7 @@ pub fn run(configurator: Arc<Configurator>, queries: &[Query]) -> Result<Run, Qu
 }
 
 fn answer(mut session: Session, query: &Query, choices: &[Choice]) -> Answered {
-    let begun = Instant::now();
+    let begun = Instant::now(); // clock: the report says how long an answer took
     let satisfiable = choices.iter().all(|choice| session.is_possible(*choice) && session.choose(*choice).is_ok());
     let mut answer = Answer { satisfiable: Some(satisfiable), ..Answer::default() };
     let (mut milliseconds, mut count_milliseconds) = (begun.elapsed(), Duration::ZERO);
@@ -216,7 +216,7 @@ fn answer(mut session: Session, query: &Query, choices: &[Choice]) -> Answered {
         answer.forced_selected_sha256 = Some(digest(&selected));
         answer.forced_deselected_sha256 = Some(digest(&excluded));
         milliseconds = begun.elapsed();
-        let begun = Instant::now();
+        let begun = Instant::now(); // clock: as above
         let steps = if query.valid_configurations.is_some() { count::STEPS } else { COUNT_UNASKED };
         answer.valid_configurations = session.count(steps).map(|count| count.to_string());
         count_milliseconds = begun.elapsed();

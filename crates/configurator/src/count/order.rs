@@ -3,9 +3,13 @@
 //! together; decided first, they let it fall apart.
 
 use super::prepare::Problem;
+use crate::solver::{Limit, Lit};
 
 /// Above this many variables the graph takes too long; then the variables of most clauses come first.
 const LARGE: usize = 6_000;
+
+/// A limit over more variables than this joins most of the model; as neighbours they would hide what else holds together.
+const WIDE: usize = 64;
 
 /// The rank of every variable: the lowest is decided first.
 pub(super) fn ranks(problem: &Problem) -> Vec<u32> {
@@ -20,9 +24,8 @@ pub(super) fn ranks(problem: &Problem) -> Vec<u32> {
 /// The variables of the fewest clauses first.
 fn by_occurrence(problem: &Problem) -> Vec<usize> {
     let mut occurrences = vec![0usize; problem.vars];
-    for lits in problem.clauses.iter().chain(&problem.at_most_one) {
-        lits.iter().for_each(|lit| occurrences[lit.var()] += 1);
-    }
+    problem.clauses.iter().flatten().for_each(|lit| occurrences[lit.var()] += 1);
+    problem.limits.iter().flat_map(Limit::terms).for_each(|(lit, _)| occurrences[lit.var()] += 1);
     let mut order: Vec<usize> = (0..problem.vars).collect();
     order.sort_by_key(|var| occurrences[*var]);
     order
@@ -30,12 +33,12 @@ fn by_occurrence(problem: &Problem) -> Vec<usize> {
 
 fn elimination(problem: &Problem) -> Vec<usize> {
     let mut graph = Graph::new(problem.vars);
-    for lits in problem.clauses.iter().chain(&problem.at_most_one) {
-        for a in lits {
-            for b in lits.iter().filter(|b| b.var() != a.var()) {
-                graph.join(a.var(), b.var());
-            }
-        }
+    problem.clauses.iter().for_each(|clause| graph.join_all(clause));
+    for limit in &problem.limits {
+        let lits: Vec<Lit> = limit.terms().iter().map(|(lit, _)| *lit).collect();
+        // Members of a wide limit still follow one upon the other.
+        let step = if is_at_most_one(limit) || lits.len() <= WIDE { lits.len() } else { 2 };
+        lits.windows(step).for_each(|lits| graph.join_all(lits));
     }
     let mut left: Vec<usize> = (0..problem.vars).collect();
     let mut order = Vec::with_capacity(problem.vars);
@@ -45,6 +48,11 @@ fn elimination(problem: &Problem) -> Vec<usize> {
         order.push(var);
     }
     order
+}
+
+/// Any two terms are too many.
+fn is_at_most_one(limit: &Limit) -> bool {
+    limit.terms().last().is_some_and(|(_, lightest)| lightest * 2 > limit.bound())
 }
 
 /// Neighbours as rows of bits.
@@ -58,6 +66,15 @@ impl Graph {
     fn new(vars: usize) -> Graph {
         let words = vars.div_ceil(64);
         Graph { words, rows: vec![0; words * vars], degree: vec![0; vars] }
+    }
+
+    /// Makes all of these neighbours.
+    fn join_all(&mut self, lits: &[Lit]) {
+        for a in lits {
+            for b in lits.iter().filter(|b| b.var() != a.var()) {
+                self.join(a.var(), b.var());
+            }
+        }
     }
 
     fn join(&mut self, a: usize, b: usize) {

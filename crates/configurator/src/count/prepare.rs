@@ -1,7 +1,6 @@
 //! The formula made small before counting: what is decided is filled in, what is equal becomes one, what says nothing new
 //! goes. Every step keeps the number of assignments.
 
-use super::limits;
 use crate::formula::Formula;
 use crate::solver::{Limit, Lit};
 use rustc_hash::FxHashSet;
@@ -12,8 +11,8 @@ pub(super) struct Problem {
     pub vars: usize,
     /// Each with two literals at least.
     pub clauses: Vec<Vec<Lit>>,
-    /// Groups of literals of which at most one holds, each with three at least.
-    pub at_most_one: Vec<Vec<Lit>>,
+    /// Each with three terms at least, none of which is too heavy alone.
+    pub limits: Vec<Limit>,
     /// The formula contradicts itself under what is implied.
     pub contradiction: bool,
 }
@@ -29,56 +28,29 @@ enum Value {
 struct Preparation {
     values: Vec<Value>,
     clauses: Vec<Vec<Lit>>,
-    at_most_one: Vec<Vec<Lit>>,
+    limits: Vec<Limit>,
     contradiction: bool,
 }
 
 impl Problem {
-    /// The problem of counting `formula` under `implied`. None when one of its limits is too large.
-    pub fn of(formula: &Formula, implied: &[Lit]) -> Option<Problem> {
-        let mut vars = formula.vars;
+    /// The problem of counting `formula` under `implied`.
+    pub fn of(formula: &Formula, implied: &[Lit]) -> Problem {
         let mut preparation = Preparation {
-            values: Vec::new(),
+            values: vec![Value::Open; formula.vars],
             clauses: formula.clauses.iter().map(|(clause, _)| clause.clone()).collect(),
-            at_most_one: Vec::new(),
+            limits: formula.limits.iter().map(|(limit, _)| limit.clone()).collect(),
             contradiction: false,
         };
-        let decided: FxHashSet<Lit> = implied.iter().copied().collect();
-        for (limit, _) in &formula.limits {
-            preparation.take_limit(&under(limit, &decided), &mut vars)?;
-        }
-        preparation.values = vec![Value::Open; vars];
         for lit in implied {
             preparation.values[lit.var()] = Value::Is(lit.is_positive());
         }
         while preparation.simplify() && preparation.unify() {}
         preparation.drop_subsumed();
-        Some(preparation.finish())
+        preparation.finish()
     }
-}
-
-/// The limit with what is decided filled in.
-fn under(limit: &Limit, decided: &FxHashSet<Lit>) -> Limit {
-    let spent: i128 = limit.terms().iter().filter(|(lit, _)| decided.contains(lit)).map(|(_, weight)| weight).sum();
-    let open = limit.terms().iter().filter(|(lit, _)| !decided.contains(lit) && !decided.contains(&!*lit));
-    Limit::new(open.copied(), limit.bound() - spent)
 }
 
 impl Preparation {
-    fn take_limit(&mut self, limit: &Limit, vars: &mut usize) -> Option<()> {
-        let terms = limit.terms();
-        let lightest = terms.last().map_or(0, |(_, weight)| *weight);
-        let heaviest = terms.first().map_or(0, |(_, weight)| *weight);
-        if limit.bound() >= limit.total() {
-            return Some(());
-        }
-        match heaviest <= limit.bound() && lightest * 2 > limit.bound() {
-            true => self.at_most_one.push(terms.iter().map(|(lit, _)| *lit).collect()),
-            false => self.clauses.extend(limits::clauses(limit, vars)?),
-        }
-        Some(())
-    }
-
     fn value(&self, lit: Lit) -> Value {
         let mut lit = lit;
         loop {
@@ -102,7 +74,7 @@ impl Preparation {
     fn simplify(&mut self) -> bool {
         let mut changed = true;
         while changed && !self.contradiction {
-            changed = self.simplify_groups();
+            changed = self.simplify_limits();
             let mut clauses: FxHashSet<Vec<Lit>> = FxHashSet::default();
             let mut order = Vec::new();
             for clause in std::mem::take(&mut self.clauses) {
@@ -138,38 +110,40 @@ impl Preparation {
         (!always).then_some(rewritten)
     }
 
-    /// The same for groups of which at most one holds. True when something was decided.
-    fn simplify_groups(&mut self) -> bool {
+    /// The same for limits. True when something was decided.
+    fn simplify_limits(&mut self) -> bool {
         let mut decided = false;
-        for group in std::mem::take(&mut self.at_most_one) {
-            let holds = group.iter().filter(|lit| self.value(**lit) == Value::Is(true)).count();
-            let open = |value| if let Value::Same(lit) = value { Some(lit) } else { None };
-            let mut lits: Vec<Lit> = group.iter().filter_map(|lit| open(self.value(*lit))).collect();
-            lits.sort_unstable();
-            // The same literal twice would be two: it cannot hold. A literal and its opposite: one does hold.
-            let twice: Vec<Lit> = lits.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
-            let opposites: Vec<Lit> = lits.windows(2).filter(|pair| pair[0] == !pair[1]).map(|pair| pair[0]).collect();
-            match (holds, twice.is_empty(), opposites.len(), lits.len()) {
-                (0, true, 0, 0 | 1) => {}
-                (0, true, 0, 2) => self.clauses.push(vec![!lits[0], !lits[1]]),
-                (0, true, 0, _) => self.at_most_one.push(lits),
-                (0, true, 1, _) => {
-                    lits.iter().filter(|lit| lit.var() != opposites[0].var()).for_each(|lit| self.decide(!*lit));
+        for limit in std::mem::take(&mut self.limits) {
+            let limit = self.rewritten_limit(&limit);
+            self.contradiction |= limit.bound() < 0;
+            let too_heavy = limit.terms().iter().take_while(|(_, weight)| *weight > limit.bound());
+            let out: Vec<Lit> = too_heavy.map(|(lit, _)| *lit).collect();
+            match limit.terms() {
+                _ if self.contradiction || limit.total() <= limit.bound() => {}
+                _ if !out.is_empty() => {
+                    out.into_iter().for_each(|lit| self.decide(!lit));
+                    self.limits.push(limit);
                     decided = true;
                 }
-                (0, false, ..) => {
-                    twice.iter().for_each(|lit| self.decide(!*lit));
-                    self.at_most_one.push(group);
-                    decided = true;
-                }
-                (1, true, 0, _) => {
-                    lits.iter().for_each(|lit| self.decide(!*lit));
-                    decided = true;
-                }
-                _ => self.contradiction = true,
+                [(a, _), (b, _)] => self.clauses.push(vec![!*a, !*b]),
+                _ => self.limits.push(limit),
             }
         }
         decided
+    }
+
+    /// The limit over open variables.
+    fn rewritten_limit(&self, limit: &Limit) -> Limit {
+        let mut bound = limit.bound();
+        let mut terms = Vec::with_capacity(limit.terms().len());
+        for (lit, weight) in limit.terms() {
+            match self.value(*lit) {
+                Value::Is(true) => bound -= weight,
+                Value::Same(lit) => terms.push((lit, *weight)),
+                Value::Is(false) | Value::Open => {}
+            }
+        }
+        Limit::new(terms, bound)
     }
 
     /// Makes literals that imply each other one. True when some did.
@@ -223,11 +197,14 @@ impl Preparation {
             names.push(vars);
             vars += usize::from(*value == Value::Open);
         }
-        let renamed = |lits: &Vec<Lit>| lits.iter().map(|lit| Lit::new(names[lit.var()], lit.is_positive())).collect();
+        let renamed = |lit: &Lit| Lit::new(names[lit.var()], lit.is_positive());
+        let limit = |limit: &Limit| {
+            Limit::new(limit.terms().iter().map(|(lit, weight)| (renamed(lit), *weight)), limit.bound())
+        };
         Problem {
             vars,
-            clauses: self.clauses.iter().map(renamed).collect(),
-            at_most_one: self.at_most_one.iter().map(renamed).collect(),
+            clauses: self.clauses.iter().map(|clause| clause.iter().map(renamed).collect()).collect(),
+            limits: self.limits.iter().map(limit).collect(),
             contradiction: self.contradiction,
         }
     }

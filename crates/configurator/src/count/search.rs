@@ -2,7 +2,7 @@
 
 use super::order;
 use super::prepare::Problem;
-use crate::solver::Lit;
+use crate::solver::{Limit, Lit};
 use num_bigint::BigUint;
 use rustc_hash::FxHashMap;
 
@@ -35,17 +35,19 @@ pub(super) struct Search<'p> {
     /// Clauses of three and more.
     long: Vec<&'p [Lit]>,
     occurs: Vec<Vec<u32>>,
-    groups: Vec<Vec<u32>>,
-    /// Per long clause, how many of its literals hold and how many fail; per group, how many hold.
+    limit_occurs: Vec<Vec<(u32, i128)>>,
+    /// Per long clause, how many of its literals hold and how many fail.
     held: Vec<u32>,
     failed: Vec<u32>,
-    group_held: Vec<u32>,
+    /// Per limit, how much is left to spend, and what its open terms weigh together.
+    room: Vec<i128>,
+    open_weight: Vec<i128>,
     value: Vec<i8>,
     trail: Vec<Lit>,
     cache: FxHashMap<u128, BigUint>,
     var_keys: Vec<u128>,
     rule_keys: Vec<u128>,
-    /// When a variable, clause or group was last seen in splitting.
+    /// When a variable, clause or limit was last seen in splitting.
     var_seen: Vec<u32>,
     rule_seen: Vec<u32>,
     splits: u32,
@@ -56,17 +58,18 @@ impl<'p> Search<'p> {
     pub fn new(problem: &'p Problem, steps: u64) -> Search<'p> {
         let (vars, rows) = (problem.vars, problem.vars * 2);
         let long: Vec<&[Lit]> = problem.clauses.iter().filter(|c| c.len() > 2).map(Vec::as_slice).collect();
-        let rules = long.len() + problem.at_most_one.len();
+        let rules = long.len() + problem.limits.len();
         let mut random = Random(0x243F_6A88_85A3_08D3);
         let mut search = Search {
             problem,
             ranks: order::ranks(problem),
             pairs: vec![Vec::new(); rows],
             occurs: vec![Vec::new(); rows],
-            groups: vec![Vec::new(); rows],
+            limit_occurs: vec![Vec::new(); rows],
             held: vec![0; long.len()],
             failed: vec![0; long.len()],
-            group_held: vec![0; problem.at_most_one.len()],
+            room: problem.limits.iter().map(Limit::bound).collect(),
+            open_weight: problem.limits.iter().map(Limit::total).collect(),
             long,
             value: vec![0; rows],
             trail: Vec::new(),
@@ -90,8 +93,8 @@ impl<'p> Search<'p> {
         for (id, clause) in self.long.iter().enumerate() {
             clause.iter().for_each(|lit| self.occurs[lit.index()].push(id as u32));
         }
-        for (id, group) in self.problem.at_most_one.iter().enumerate() {
-            group.iter().for_each(|lit| self.groups[lit.index()].push(id as u32));
+        for (id, limit) in self.problem.limits.iter().enumerate() {
+            limit.terms().iter().for_each(|(lit, weight)| self.limit_occurs[lit.index()].push((id as u32, *weight)));
         }
     }
 
@@ -202,11 +205,26 @@ impl<'p> Search<'p> {
                 sound &= open.is_some_and(|lit| self.set(lit));
             }
         }
-        for at in 0..self.groups[lit.index()].len() {
-            let id = self.groups[lit.index()][at] as usize;
-            self.group_held[id] += 1;
-            for other in &self.problem.at_most_one[id] {
-                sound &= *other == lit || self.set(!*other);
+        sound & self.follow_limits(lit)
+    }
+
+    fn follow_limits(&mut self, lit: Lit) -> bool {
+        for (id, weight) in &self.limit_occurs[(!lit).index()] {
+            self.open_weight[*id as usize] -= weight;
+        }
+        for (id, weight) in &self.limit_occurs[lit.index()] {
+            self.open_weight[*id as usize] -= weight;
+            self.room[*id as usize] -= weight;
+        }
+        let mut sound = true;
+        for at in 0..self.limit_occurs[lit.index()].len() {
+            let id = self.limit_occurs[lit.index()][at].0 as usize;
+            let room = self.room[id];
+            sound &= room >= 0;
+            for (other, _) in self.problem.limits[id].terms().iter().take_while(|(_, weight)| *weight > room) {
+                if self.value[other.index()] == 0 {
+                    sound &= self.set(!*other);
+                }
             }
         }
         sound
@@ -218,7 +236,13 @@ impl<'p> Search<'p> {
             self.value[(!lit).index()] = 0;
             self.occurs[lit.index()].iter().for_each(|id| self.held[*id as usize] -= 1);
             self.occurs[(!lit).index()].iter().for_each(|id| self.failed[*id as usize] -= 1);
-            self.groups[lit.index()].iter().for_each(|id| self.group_held[*id as usize] -= 1);
+            for (id, weight) in &self.limit_occurs[lit.index()] {
+                self.room[*id as usize] += weight;
+                self.open_weight[*id as usize] += weight;
+            }
+            for (id, weight) in &self.limit_occurs[(!lit).index()] {
+                self.open_weight[*id as usize] += weight;
+            }
         }
     }
 
@@ -266,14 +290,15 @@ impl<'p> Search<'p> {
                         visit(other.var(), &self.value, &mut self.var_seen, self.splits, &mut vars);
                     }
                 }
-                for id in &self.groups[lit.index()] {
-                    let rule = *id as usize + self.long.len();
-                    if self.group_held[*id as usize] > 0 || self.rule_seen[rule] == self.splits {
+                for (id, _) in &self.limit_occurs[lit.index()] {
+                    let (id, rule) = (*id as usize, *id as usize + self.long.len());
+                    if self.open_weight[id] <= self.room[id] || self.rule_seen[rule] == self.splits {
                         continue;
                     }
                     self.rule_seen[rule] = self.splits;
-                    key = key.wrapping_add(self.rule_keys[rule]);
-                    for other in &self.problem.at_most_one[*id as usize] {
+                    // What is left to spend is part of what the component is.
+                    key = key.wrapping_add(mixed(self.rule_keys[rule], self.room[id]));
+                    for (other, _) in self.problem.limits[id].terms() {
                         visit(other.var(), &self.value, &mut self.var_seen, self.splits, &mut vars);
                     }
                 }
@@ -296,6 +321,14 @@ fn multiply(product: &mut BigUint, count: &BigUint, pending: &mut Vec<Component>
     if *product == BigUint::ZERO {
         pending.clear();
     }
+}
+
+/// Bits that look random for a limit with so much left to spend.
+fn mixed(key: u128, room: i128) -> u128 {
+    let mut random = Random((key as u64) ^ (room as u64));
+    let mixed = random.next();
+    let mut random = Random(((key >> 64) as u64).wrapping_add((room as u64).rotate_left(32)) ^ ((room >> 64) as u64));
+    mixed ^ random.next().rotate_left(64)
 }
 
 /// Bits that look random (SplitMix64): the same in every run.
