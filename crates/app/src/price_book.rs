@@ -45,6 +45,7 @@ impl Verb for PriceBookCreate {
             currency,
             valid_from: self.valid_from.unwrap_or(today),
             valid_until: self.valid_until,
+            audience: Audience::default(),
             entries: self.entries,
             archived: None,
         };

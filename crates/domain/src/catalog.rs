@@ -1,9 +1,11 @@
 //! The catalogue: products and the price books that say what they cost. Nothing after acceptance looks here again.
 
+mod choice;
 mod price_book;
 mod product;
 
 pub use crate::pricing::{PriceModel, Tier};
+pub use choice::{Buyer, Choice, Considered, Listed, choose_price};
 pub(crate) use product::{known_unit, not_negative};
 
 use crate::{crm::Metadata, dates::*, document::*, ids::*, money::*};
@@ -113,6 +115,31 @@ pub struct PriceEntry {
     pub price: PriceModel,
 }
 
+/// For whom a price book is. Empty lists are for everyone; of the books that are for a buyer, the one that says so most
+/// exactly comes first: a contract, a customer, a segment, a channel.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Audience {
+    /// The prices agreed in this contract.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contract: Option<ContractId>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub customers: Vec<CustomerId>,
+    /// Sectors of customers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub segments: Vec<String>,
+    /// Where is bought: `web`, `partner`, `field`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub channels: Vec<String>,
+    /// Of two books that are as exact, the higher one comes first.
+    pub priority: u32,
+}
+impl Audience {
+    pub fn is_everyone(&self) -> bool {
+        *self == Audience::default()
+    }
+}
+
 /// Prices in one currency that hold from a date up to and including another.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PriceBook {
@@ -121,6 +148,8 @@ pub struct PriceBook {
     pub currency: Currency,
     pub valid_from: Date,
     pub valid_until: Option<Date>,
+    #[serde(default, skip_serializing_if = "Audience::is_everyone")]
+    pub audience: Audience,
     pub entries: Vec<PriceEntry>,
     pub archived: Option<Date>,
 }

@@ -17,11 +17,14 @@
 //! case.
 
 mod blocks;
+mod bundle;
 mod commitment;
+mod document;
 mod flat;
 mod formula;
 mod graduated;
 mod graduated_percentage;
+mod guard;
 mod limits;
 mod line;
 mod model;
@@ -37,10 +40,15 @@ mod trace;
 mod volume;
 
 pub use blocks::{AboveLast, BlockTier, GraduatedBlocks, VolumeBlocks};
+pub use bundle::{
+    Bundle, BundlePart, BundlePricing, Catalogue, PricedBundle, PricedPart, check_bundle, price_bundle, saving,
+};
 pub use commitment::{MinimumCommitment, TrueUp, true_up};
+pub use document::{DocumentInput, DocumentLine, PricedDocument, price_document};
 pub use flat::Flat;
 pub use formula::Formula;
 pub use graduated_percentage::GraduatedPercentage;
+pub use guard::{Finding, Guard, Guarded, GuardedLine, Verdict, guard};
 pub use limits::Limited;
 pub use line::*;
 pub use model::{Inner, PriceModel, Tier};
@@ -49,9 +57,10 @@ pub use package::Package;
 pub use per_unit::PerQuantity;
 pub use percentage::{Percentage, RateTier};
 pub use promotion::{AppliedPromotion, Off, Offer, Promotion, Redeemed, Redemption, Stacking, redeem};
-pub use ramp::{Ramp, RampStep};
+pub use ramp::{Ramp, RampStep, later_periods};
 pub use rounding::{Rating, RoundTo, Rounded};
 pub use stairstep::{Stair, Stairstep, SumOfFlats};
+use trace::Ruled;
 pub use trace::{NotApplied, Operation, PriceStep, Step, Trace, Units};
 
 use crate::{

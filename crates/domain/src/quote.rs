@@ -39,6 +39,17 @@ pub struct LineTerms {
     pub cost: Option<Money>,
     /// Amount of the line for one interval (or once), after discount, before VAT.
     pub net: Money,
+    /// What `net` is from a later interval on, where the price ramps; ascending.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub later: Vec<LaterNet>,
+}
+
+/// The amount of a line from an interval on.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct LaterNet {
+    /// The charging interval, 1 for the first.
+    pub from: u32,
+    pub net: Money,
 }
 
 /// A line of a quote.

@@ -73,6 +73,15 @@ impl Refusal {
         self.param = Some(param.into());
         self
     }
+    /// Puts the field under a path: `quantity` under `lines.2` is `lines.2.quantity`.
+    pub fn under(mut self, place: &str) -> Refusal {
+        self.param = match self.param {
+            Some(param) if place.is_empty() => Some(param),
+            Some(param) => Some(format!("{place}.{param}")),
+            None => Some(place.to_string()),
+        };
+        self
+    }
     /// Adds a value the sentence shows.
     pub fn with(mut self, name: &'static str, value: impl Into<Arg>) -> Refusal {
         self.args.push((name, value.into()));

@@ -26,6 +26,7 @@ fn q(text: &str) -> Quantity {
 /// Twelve chairs with 10 per cent off, fitting, and three years of support; 5 per cent off the whole.
 fn quote() -> Quote {
     let chairs = LineTerms {
+        later: Vec::new(),
         product: Some(id(900)),
         description: "Chair".into(),
         quantity: q("12"),

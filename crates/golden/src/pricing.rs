@@ -5,7 +5,7 @@ mod model;
 mod spend;
 
 use crate::{
-    case::{Fields, Outcome},
+    case::{Fields, Outcome, one_of},
     given::{Given, OrFail},
 };
 use domain::{money::*, pricing::*};
@@ -139,6 +139,11 @@ fn priced(given: &Given) -> Fields {
         Err(refusal) => return fields(json!({"error": refusal.code, "total": null})),
     };
     let mut found = of_steps(trace.steps(), currency);
+    // A table may be told with the tiers that were not reached, or without.
+    if let (Some(Value::Array(parts)), Some(tiers)) = (found.get("by_tier").cloned(), given.list("tiers")) {
+        let padded = parts.iter().cloned().chain(std::iter::repeat(json!("0"))).take(tiers.len().max(parts.len()));
+        found.insert("by_tier".into(), one_of(vec![Value::Array(padded.collect()), Value::Array(parts)]));
+    }
     found.insert("total".into(), show(to_money(total, currency)));
     found.insert("line_net".into(), show(to_money(total, currency)));
     found.insert("total_unrounded".into(), exactly(total));

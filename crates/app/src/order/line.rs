@@ -49,6 +49,7 @@ impl OrderLineFields {
         let p = product.as_ref();
         let own = |amount: &Money| amount.currency() == currency;
         Ok(LineTerms {
+            later: Vec::new(),
             product: self.product,
             description: self.description.or(p.map(|p| p.name.clone())).unwrap_or_default(),
             quantity: self.quantity,

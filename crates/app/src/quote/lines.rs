@@ -75,14 +75,7 @@ async fn book(tx: &mut Tx<'_>, quote: &Quote, inputs: &[QuoteLineInput]) -> Resu
         };
     };
     let book: PriceBook = tx.peek(id).await?;
-    let refuse = |code| Refusal::invalid(code).with("name", &book.name).at("price_book");
-    if book.currency != quote.currency {
-        let refusal = refuse("price_book_currency_differs").with("book", book.currency.code());
-        return Err(refusal.with("quote", quote.currency.code()).into());
-    }
-    if !book.holds_on(quote.date) {
-        return Err(refuse("price_book_not_in_force").with("on", quote.date).into());
-    }
+    book.usable(quote.currency, quote.date, "price_book")?;
     Ok(Some(book))
 }
 
@@ -136,6 +129,7 @@ impl Known<'_> {
             None => self.standalone(input.quantity).map_err(|r| r.at(format!("lines.{index}.quantity")))?,
         };
         Ok(LineTerms {
+            later: Vec::new(),
             product: input.product,
             description: input.description.clone().or(described).ok_or_else(|| missing("description"))?,
             quantity: input.quantity,

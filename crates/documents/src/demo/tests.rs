@@ -124,6 +124,7 @@ fn lines_cost_what_the_domain_makes_of_them() {
             line: 1,
             price: &price,
             quantity,
+            period: 1,
             currency: Currency::EUR,
             discount,
             quote_discount: None,

@@ -114,6 +114,7 @@ impl Invoice {
         let mut invoice = empty(subscription.currency, seller, buyer, &new);
         invoice.order = Some(subscription.order);
         let terms = &subscription.terms;
+        let terms = &LineTerms { net: terms.net_in(subscription.billed.saturating_add(1)), ..terms.clone() };
         let shown = shown_price(terms, terms.quantity, terms.net)?;
         let source = LineRef { document: subscription.doc_ref(), line: subscription.order_line };
         let mut line = line_of(terms, source, shown, terms.net);

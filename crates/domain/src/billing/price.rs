@@ -15,6 +15,10 @@ pub struct ShownPrice {
 
 /// The price to show for `quantity` of these terms that costs `net`.
 pub fn shown_price(terms: &LineTerms, quantity: Quantity, net: Money) -> Result<ShownPrice, Refusal> {
+    // The list price of a ramp is another in each interval; the line shows what it comes to.
+    if !terms.later.is_empty() {
+        return effective(quantity, net);
+    }
     let whole = pricing::amount(&terms.price, terms.quantity, net.currency())?;
     if !whole.sub(terms.net)?.is_positive() {
         return effective(quantity, net);

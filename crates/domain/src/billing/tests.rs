@@ -115,6 +115,7 @@ fn terms(quantity: &str, price: &str, recognition: Recognition) -> LineTerms {
     let unit_price: Amount = price.parse().unwrap();
     let net = UnitPrice { amount: unit_price, currency: Currency::EUR }.times(quantity, Rounding::HalfUp).unwrap();
     LineTerms {
+        later: Vec::new(),
         product: None,
         description: "Stoel".into(),
         quantity,

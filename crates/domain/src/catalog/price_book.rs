@@ -1,7 +1,7 @@
 //! Price books: which prices may be written down, and which price holds on a day.
 
 use super::{PriceBook, PriceModel};
-use crate::{dates::Date, document::required, ids::ProductId, refusal::Refusal};
+use crate::{dates::Date, document::required, ids::ProductId, money::Currency, refusal::Refusal};
 use std::collections::BTreeMap;
 
 impl PriceBook {
@@ -25,6 +25,18 @@ impl PriceBook {
     /// Whether its prices hold on that day: from `valid_from` up to and including `valid_until`, unless archived.
     pub fn holds_on(&self, on: Date) -> bool {
         self.archived.is_none() && self.valid_from <= on && self.valid_until.is_none_or(|until| on <= until)
+    }
+    /// Refuses prices in another currency, and prices that do not hold on that day; `place` is where the book was chosen.
+    pub fn usable(&self, currency: Currency, on: Date, place: &str) -> Result<(), Refusal> {
+        let refuse = |code| Refusal::invalid(code).with("name", &self.name).at(place);
+        if self.currency != currency {
+            let refusal = refuse("price_book_currency_differs").with("book", self.currency.code());
+            return Err(refusal.with("quote", currency.code()));
+        }
+        if !self.holds_on(on) {
+            return Err(refuse("price_book_not_in_force").with("on", on));
+        }
+        Ok(())
     }
     /// The price of a product on that day, or `None` when the book has none or does not hold then.
     pub fn price_of(&self, product: ProductId, on: Date) -> Option<&PriceModel> {
@@ -73,6 +85,7 @@ mod tests {
             currency: Currency::EUR,
             valid_from: Date::constant(2026, 1, 1),
             valid_until: Some(Date::constant(2026, 12, 31)),
+            audience: Default::default(),
             entries: (0u32..).zip(prices).map(entry).collect(),
             archived: None,
         }
@@ -115,6 +128,18 @@ mod tests {
         assert_eq!(early.check().unwrap_err().code, "price_book_ends_early");
         let one_day = PriceBook { valid_until: Some(Date::constant(2026, 1, 1)), ..book(vec![]) };
         one_day.check().unwrap();
+    }
+
+    #[test]
+    fn an_expired_or_foreign_book_is_refused() {
+        let check = |currency: &str, on: Date, code: Option<&str>| {
+            let found = book(vec![]).usable(currency.parse().unwrap(), on, "price_book").err();
+            assert_eq!(found.as_ref().map(|refusal| refusal.code), code, "{currency} {on}");
+        };
+        check("EUR", Date::constant(2026, 12, 31), None);
+        check("EUR", Date::constant(2027, 1, 1), Some("price_book_not_in_force"));
+        check("EUR", Date::constant(2025, 12, 31), Some("price_book_not_in_force"));
+        check("USD", Date::constant(2026, 6, 1), Some("price_book_currency_differs"));
     }
 
     #[test]

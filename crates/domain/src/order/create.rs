@@ -106,8 +106,9 @@ impl Order {
         let numbered = || (1u32..).zip(&direct.lines);
         let inputs: Vec<LineInput> = numbered().map(|(no, terms)| terms.input(no, currency, None)).collect();
         let mut lines: Vec<OrderLine> = numbered().map(|(no, terms)| of_terms(no, terms, None)).collect();
-        for (line, (net, _)) in lines.iter_mut().zip(pricing::price_lines(&inputs)?) {
+        for (line, net) in lines.iter_mut().zip(pricing::net_amounts(&inputs)?) {
             line.terms.net = net;
+            line.terms.pin_later(currency)?;
             line.terms.pin_standalone(currency)?;
         }
         order(Order {

@@ -21,6 +21,7 @@ fn id<T: From<RawId>>(n: u32) -> T {
 /// A line of goods with stock: quantity, unit price, cost.
 fn goods(quantity: &str, price: &str, cost: i64) -> LineTerms {
     LineTerms {
+        later: Vec::new(),
         product: Some(id(900)),
         description: "Chair".into(),
         quantity: q(quantity),

@@ -26,7 +26,7 @@ impl Reading for MinimumCommitment {
     }
     fn amount(&self, ask: &Ask, trace: &mut Trace) -> Result<Decimal, Refusal> {
         let used = self.price.read(|model| model.amount(ask, trace))?;
-        let rest = self.spend.value() - used;
+        let rest = self.spend.value().saturating_sub(used);
         if rest > Decimal::ZERO {
             trace.add("step_true_up", self.spend.value(), || Operation::Fixed { amount: Amount(rest) });
         }

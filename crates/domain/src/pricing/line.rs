@@ -15,6 +15,8 @@ pub struct LineInput<'a> {
     pub line: u32,
     pub price: &'a PriceModel,
     pub quantity: Quantity,
+    /// Charging interval, 1 for the first: prices may ramp.
+    pub period: u32,
     pub currency: Currency,
     /// Discount on the line, in per cent of the list amount.
     pub discount: Option<Percent>,
@@ -22,8 +24,8 @@ pub struct LineInput<'a> {
     pub quote_discount: Option<Percent>,
 }
 impl LineInput<'_> {
-    fn ask(&self) -> Ask<'static> {
-        Ask::of(self.quantity, self.currency)
+    pub(super) fn ask(&self) -> Ask<'static> {
+        Ask { period: self.period, ..Ask::of(self.quantity, self.currency) }
     }
 }
 
@@ -96,8 +98,12 @@ fn less(amount: Decimal, discount: Percent) -> Decimal {
     amount - amount * discount.fraction()
 }
 
-/// The steps from the list price to `net`.
 fn steps(input: &LineInput, net: Money) -> Result<Vec<PriceStep>, Refusal> {
+    trace_of(input, net)?.stored(input.line, input.currency)
+}
+
+/// The steps from the list price to `net`.
+pub(super) fn trace_of(input: &LineInput, net: Money) -> Result<Trace, Refusal> {
     let mut trace = Trace::on();
     let mut amount = exact(input.price, &input.ask(), &mut trace)?;
     let discounts = [("step_line_discount", input.discount), ("step_quote_discount", input.quote_discount)];
@@ -111,7 +117,7 @@ fn steps(input: &LineInput, net: Money) -> Result<Vec<PriceStep>, Refusal> {
         let places = i32::try_from(input.currency.exponent()).unwrap_or(2);
         trace.add("step_rounding", net.decimal(), || Operation::Round { mode: Rounding::HalfUp, places });
     }
-    trace.stored(input.line, input.currency)
+    Ok(trace)
 }
 
 #[cfg(test)]
@@ -125,7 +131,7 @@ mod tests {
     fn input<'a>(price: &'a PriceModel, quantity: &str, discounts: [Option<&str>; 2]) -> LineInput<'a> {
         let [discount, quote_discount] = discounts.map(|d| d.map(|d| d.parse().unwrap()));
         let quantity = quantity.parse().unwrap();
-        LineInput { line: 1, price, quantity, currency: Currency::EUR, discount, quote_discount }
+        LineInput { line: 1, price, quantity, period: 1, currency: Currency::EUR, discount, quote_discount }
     }
     fn told(steps: &[PriceStep]) -> Vec<String> {
         steps.iter().map(|s| format!("{}: {} = {}", s.step, s.arithmetic, s.result.decimal())).collect()
@@ -202,7 +208,7 @@ mod tests {
             let prices: Vec<PriceModel> =
                 lines.iter().map(|(p, ..)| PriceModel::PerUnit { unit_price: crate::money::Amount(Decimal::new(*p, 3)) }).collect();
             let inputs: Vec<LineInput> = lines.iter().zip(&prices).map(|((_, quantity, off), price)| LineInput {
-                line: 1, price, quantity: Quantity::from(*quantity), currency: Currency::EUR,
+                line: 1, price, quantity: Quantity::from(*quantity), period: 1, currency: Currency::EUR,
                 discount: Some(Percent::from(*off)), quote_discount,
             }).collect();
             let priced = price_lines(&inputs).unwrap();

@@ -35,7 +35,7 @@ pub(crate) trait Reading {
         let charge = |event: &Amount| {
             sum = sum.add(Quantity(event.value()));
             let after = self.amount(&Ask { quantity: sum, events: &[], ..*ask }, &mut Trace::off())?;
-            Ok(after - std::mem::replace(&mut before, after))
+            Ok(after.saturating_sub(std::mem::replace(&mut before, after)))
         };
         ask.events.iter().map(charge).collect()
     }

@@ -80,7 +80,7 @@ impl Percentage {
         if ask.charged_events != 1 && (self.minimum.is_some() || self.maximum.is_some()) {
             return Err(Refusal::invalid("price_events_missing").with("events", ask.charged_events));
         }
-        let charged = (ask.quantity.value() - self.free_amount.value()).max(Decimal::ZERO);
+        let charged = ask.quantity.value().saturating_sub(self.free_amount.value()).max(Decimal::ZERO);
         let fees = Decimal::from(ask.charged_events).checked_mul(self.fixed.value());
         let share = charged.checked_mul(self.rate.fraction());
         let amount = share.zip(fees).and_then(|(share, fees)| share.checked_add(fees));
@@ -114,10 +114,10 @@ impl Allowance {
         let left = if out_of_events { Decimal::ZERO } else { self.amount.unwrap_or(event) };
         if out_of_events || event > left {
             (self.events, self.amount) = (None, None);
-            return Some(event - left);
+            return Some(event.saturating_sub(left));
         }
         self.events = self.events.map(|events| events - 1);
-        self.amount = self.amount.map(|amount| amount - event);
+        self.amount = self.amount.map(|amount| amount.saturating_sub(event));
         None
     }
 }

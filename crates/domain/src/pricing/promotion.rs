@@ -2,7 +2,7 @@
 //! and which of several may stand together. Every policy puts the promotions in an order of its own, so the result does
 //! not depend on the order they were entered in; and none takes more than there is.
 
-use super::{NotApplied, Operation, Trace};
+use super::{NotApplied, Operation, Ruled, Trace};
 use crate::{
     dates::Date,
     money::{Amount, Currency, Money, Percent, Rounding},
@@ -168,7 +168,11 @@ pub fn redeem(subtotal: Money, offers: &[Offer], terms: &Redemption, trace: &mut
     let discount = Money::sum(subtotal.currency(), applied.iter().map(|promotion| promotion.amount))?;
     let net = subtotal.sub(discount)?;
     for (code, reason) in &not_applied {
-        trace.rule("step_promotion", net.decimal(), || (code.clone(), Operation::Nothing, Some(reason.clone())));
+        trace.rule("step_promotion", net.decimal(), || {
+            let version = offers.iter().find(|offer| offer.promotion.code == *code).map_or(0, |o| o.promotion.version);
+            let not_applied = Some(reason.clone());
+            Ruled { code: code.clone(), version, operation: Operation::Nothing, not_applied }
+        });
     }
     Ok(Redeemed { net, discount, applied, not_applied })
 }
@@ -267,7 +271,10 @@ fn take_off(
             }
         };
         let next = Money::from_decimal(rest, subtotal.currency(), Rounding::HalfUp)?;
-        trace.rule("step_promotion", rest, || (promotion.code.clone(), operation, None));
+        trace.rule("step_promotion", rest, || {
+            let (code, version) = (promotion.code.clone(), promotion.version);
+            Ruled { code, version, operation, not_applied: None }
+        });
         let (code, version) = (promotion.code.clone(), promotion.version);
         applied.push(AppliedPromotion { code, version, amount: rounded.sub(next)? });
         rounded = next;

@@ -6,12 +6,34 @@ use crate::refusal::Refusal;
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Another price from a later period on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Ramp {
     pub steps: Vec<RampStep>,
+}
+
+impl PriceModel {
+    /// Whether another price begins in that period.
+    pub fn changes_in(&self, period: u32) -> bool {
+        matches!(self, PriceModel::Ramp(ramp) if ramp.steps.iter().any(|step| step.from == period))
+            || self.nested().into_iter().any(|(_, price)| price.changes_in(period))
+    }
+    fn starts(&self, found: &mut BTreeSet<u32>) {
+        if let PriceModel::Ramp(ramp) = self {
+            found.extend(ramp.steps.iter().map(|step| step.from).filter(|from| *from > 1));
+        }
+        self.nested().into_iter().for_each(|(_, price)| price.starts(found));
+    }
+}
+
+/// The periods after the first in which another of these prices begins.
+pub fn later_periods<'a>(prices: impl IntoIterator<Item = &'a PriceModel>) -> BTreeSet<u32> {
+    let mut found = BTreeSet::new();
+    prices.into_iter().for_each(|price| price.starts(&mut found));
+    found
 }
 
 /// The price from a period on.

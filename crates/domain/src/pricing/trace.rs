@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 /// One step of how a line's price came about.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PriceStep {
+    /// The line's number; 0 for the whole document.
     pub line: u32,
     /// Word key of the step: `step_list_price`, `step_tier`, `step_line_discount`, `step_quote_discount`, `step_rounding`.
     pub step: String,
@@ -19,6 +20,8 @@ pub struct PriceStep {
     /// The code of the rule, where it is no document: a promotion, a guard.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule_version: Option<u32>,
     /// The amount before this step, with all its places. Steps stored before they were kept have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub input: Option<Amount>,
@@ -101,6 +104,8 @@ pub enum Operation {
     FromPeriod { period: u32, from: u32 },
     /// Rounds it.
     Round { mode: Rounding, places: i32 },
+    /// Weighs it, and leaves it as it was.
+    Guard { verdict: super::Verdict, found: Option<Amount>, limit: Amount },
     /// Leaves it as it was.
     Nothing,
 }
@@ -126,6 +131,10 @@ impl Operation {
             Operation::Round { .. } => format!("{} -> {}", figures(before), figures(after)),
             Operation::Becomes { amount } => format!("{} -> {}", figures(before), figures(amount.value())),
             Operation::FromPeriod { period, from } => format!("{period} >= {from}"),
+            Operation::Guard { found, limit, .. } => {
+                let found = found.map_or_else(|| "?".to_string(), |found| found.value().normalize().to_string());
+                format!("{found} ~ {limit}")
+            }
             Operation::Nothing => figures(before).to_string(),
         }
     }
@@ -227,10 +236,19 @@ impl NotApplied {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
     pub step: &'static str,
-    pub rule: Option<String>,
+    /// Code and version of the rule, where it is one with a name.
+    pub rule: Option<(String, u32)>,
     pub operation: Operation,
     /// The amount after it, not rounded.
     pub amount: Decimal,
+    pub not_applied: Option<NotApplied>,
+}
+
+/// What a rule with a name did.
+pub(crate) struct Ruled {
+    pub code: String,
+    pub version: u32,
+    pub operation: Operation,
     pub not_applied: Option<NotApplied>,
 }
 
@@ -240,13 +258,19 @@ pub struct Trace {
     steps: Option<Vec<Step>>,
     /// What stands before the part that is being calculated.
     base: Decimal,
+    /// The amount before the first step.
+    first: Decimal,
 }
 impl Trace {
     pub fn off() -> Trace {
-        Trace { steps: None, base: Decimal::ZERO }
+        Trace { steps: None, base: Decimal::ZERO, first: Decimal::ZERO }
     }
     pub fn on() -> Trace {
-        Trace { steps: Some(Vec::new()), base: Decimal::ZERO }
+        Trace::on_from(Decimal::ZERO)
+    }
+    /// Steps that begin with an amount.
+    pub(crate) fn on_from(first: Decimal) -> Trace {
+        Trace { steps: Some(Vec::new()), base: Decimal::ZERO, first }
     }
     pub fn steps(&self) -> &[Step] {
         self.steps.as_deref().unwrap_or_default()
@@ -260,15 +284,10 @@ impl Trace {
         }
     }
     /// Notes a step of a rule with a name of its own, or that it did not apply.
-    pub(crate) fn rule(
-        &mut self,
-        step: &'static str,
-        amount: Decimal,
-        rule: impl FnOnce() -> (String, Operation, Option<NotApplied>),
-    ) {
+    pub(crate) fn rule(&mut self, step: &'static str, amount: Decimal, rule: impl FnOnce() -> Ruled) {
         if let Some(steps) = &mut self.steps {
-            let (name, operation, not_applied) = rule();
-            steps.push(Step { step, rule: Some(name), operation, amount, not_applied });
+            let Ruled { code, version, operation, not_applied } = rule();
+            steps.push(Step { step, rule: Some((code, version)), operation, amount, not_applied });
         }
     }
     /// Calculates a part that comes on top of `base`.
@@ -281,7 +300,7 @@ impl Trace {
     }
     /// The steps as they are stored, for one line.
     pub(crate) fn stored(self, line: u32, currency: Currency) -> Result<Vec<PriceStep>, Refusal> {
-        let mut before = Decimal::ZERO;
+        let mut before = self.first;
         let stored = |step: Step| {
             let input = std::mem::replace(&mut before, step.amount);
             Ok(PriceStep {
@@ -289,7 +308,8 @@ impl Trace {
                 step: step.step.to_string(),
                 source: None,
                 source_version: None,
-                rule: step.rule,
+                rule_version: step.rule.as_ref().map(|(_, version)| *version),
+                rule: step.rule.map(|(code, _)| code),
                 input: Some(Amount(input)),
                 arithmetic: step.operation.arithmetic(input, step.amount, currency),
                 operation: Some(step.operation),

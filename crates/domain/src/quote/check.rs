@@ -23,18 +23,22 @@ pub const INSTALMENTS_MAX: u32 = 60;
 impl LineTerms {
     /// Refuses terms that cannot be priced or kept; `place` is the path of the line, such as `lines.2`.
     pub fn check(&self, place: &str, currency: Currency) -> Result<(), Refusal> {
-        required("description", &self.description).map_err(|r| r.at(format!("{place}.description")))?;
-        known_unit(&format!("{place}.unit"), &self.unit)?;
-        self.check_quantity().map_err(|r| r.at(format!("{place}.quantity")))?;
-        self.price.check(&format!("{place}.price"))?;
-        percent(self.discount, &format!("{place}.discount"))?;
+        self.check_fields(currency).map_err(|refusal| refusal.under(place))
+    }
+    /// Names fields from the line on; the path of the line is put before it only when there is something to say.
+    fn check_fields(&self, currency: Currency) -> Result<(), Refusal> {
+        required("description", &self.description)?;
+        known_unit("unit", &self.unit)?;
+        self.check_quantity().map_err(|r| r.at("quantity"))?;
+        self.price.check("price")?;
+        percent(self.discount, "discount")?;
         if let Some(term) = self.term.filter(|term| !(1..=TERM_MAX).contains(term)) {
             let refusal = Refusal::invalid("term_out_of_range").with("term", term).with("limit", TERM_MAX);
-            return Err(refusal.at(format!("{place}.term")));
+            return Err(refusal.at("term"));
         }
         for (field, amount) in [("standalone", self.standalone), ("cost", self.cost), ("net", Some(self.net))] {
-            not_negative(&format!("{place}.{field}"), amount)?;
-            amount.map_or(Ok(()), |amount| same_currency(amount, currency, &format!("{place}.{field}")))?;
+            not_negative(field, amount)?;
+            amount.map_or(Ok(()), |amount| same_currency(amount, currency, field))?;
         }
         Ok(())
     }
@@ -99,7 +103,7 @@ impl Quote {
                     .with("line", line.no)
                     .at(format!("lines.{index}.no")));
             }
-            line.terms.check(&format!("lines.{index}"), self.currency)?;
+            line.terms.check_fields(self.currency).map_err(|refusal| refusal.under(&format!("lines.{index}")))?;
         }
         Ok(())
     }

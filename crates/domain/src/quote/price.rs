@@ -1,6 +1,6 @@
 //! Pricing a draft: every line's net amount from its own terms, with the steps that explain it.
 
-use super::{LineTerms, Quote};
+use super::{LaterNet, LineTerms, Quote};
 use crate::{
     catalog::PriceBook,
     document::Document,
@@ -13,11 +13,39 @@ impl LineTerms {
     /// What the line is priced from.
     pub fn input(&self, line: u32, currency: Currency, quote_discount: Option<Percent>) -> LineInput<'_> {
         let (price, quantity, discount) = (&self.price, self.quantity, self.discount);
-        LineInput { line, price, quantity, currency, discount, quote_discount }
+        LineInput { line, price, quantity, period: 1, currency, discount, quote_discount }
+    }
+    /// The amount of the line in an interval, 1 for the first.
+    pub fn net_in(&self, period: u32) -> Money {
+        let later = self.later.iter().rev().find(|later| later.from <= period);
+        later.map_or(self.net, |later| later.net)
+    }
+    /// The amount of the line in its first `intervals`.
+    pub fn net_until(&self, intervals: u32) -> Result<Money, Refusal> {
+        let mut sum = Money::zero(self.net.currency());
+        let mut from = 1;
+        for end in self.later.iter().map(|later| later.from).chain([u32::MAX]) {
+            let end = end.min(intervals.saturating_add(1));
+            sum = sum.add(times(self.net_in(from), end.saturating_sub(from))?)?;
+            from = from.max(end);
+        }
+        Ok(sum)
     }
     /// Price times quantity before any discount, for one interval or once.
     pub fn list_amount(&self, currency: Currency) -> Result<Money, Refusal> {
         pricing::amount(&self.price, self.quantity, currency)
+    }
+    /// Fills in what a line that stands alone costs in later intervals.
+    pub(crate) fn pin_later(&mut self, currency: Currency) -> Result<(), Refusal> {
+        let input = self.input(1, currency, None);
+        let of = |from| {
+            let nets = pricing::net_amounts(&[LineInput { period: from, ..input.clone() }])?;
+            Ok(nets.into_iter().map(|net| LaterNet { from, net }).collect::<Vec<_>>())
+        };
+        let later: Vec<Vec<LaterNet>> =
+            pricing::later_periods([&self.price]).into_iter().map(of).collect::<Result<_, Refusal>>()?;
+        self.later = later.into_iter().flatten().collect();
+        Ok(())
     }
     /// Fills in the stand-alone price where none was given: what the line costs without discounts (IFRS 15.79).
     pub(crate) fn pin_standalone(&mut self, currency: Currency) -> Result<(), Refusal> {
@@ -28,20 +56,40 @@ impl LineTerms {
     }
 }
 
+fn times(net: Money, intervals: u32) -> Result<Money, Refusal> {
+    // Adding zero checks the limit of amounts.
+    Money::new(net.minor().saturating_mul(i64::from(intervals)), net.currency()).add(Money::zero(net.currency()))
+}
+
 impl Quote {
-    /// Computes the net amount of every line of a draft; returns the steps, which are not stored before it is sent.
-    pub fn price(&mut self) -> Result<Vec<PriceStep>, Refusal> {
+    /// Computes the net amount of every line of a draft, and what it is in later intervals where a price ramps.
+    pub fn price(&mut self) -> Result<(), Refusal> {
         self.editable()?;
         self.check()?;
-        let inputs: Vec<LineInput> =
-            self.lines.iter().map(|line| line.terms.input(line.no, self.currency, self.discount)).collect();
-        let priced = pricing::price_lines(&inputs)?;
-        let mut waterfall = Vec::new();
-        for (line, (net, steps)) in self.lines.iter_mut().zip(priced) {
-            line.terms.net = net;
-            waterfall.extend(steps);
+        let nets = pricing::net_amounts(&self.inputs(1))?;
+        let mut later: Vec<Vec<LaterNet>> = vec![Vec::new(); self.lines.len()];
+        for from in pricing::later_periods(self.lines.iter().map(|line| &line.terms.price)) {
+            for ((later, net), line) in later.iter_mut().zip(pricing::net_amounts(&self.inputs(from))?).zip(&self.lines)
+            {
+                if line.terms.price.changes_in(from) {
+                    later.push(LaterNet { from, net });
+                }
+            }
         }
-        Ok(waterfall)
+        for ((line, net), later) in self.lines.iter_mut().zip(nets).zip(later) {
+            line.terms.net = net;
+            line.terms.later = later;
+        }
+        Ok(())
+    }
+    /// How the net amounts of the first interval came about, step by step; stored once, when the quote is sent.
+    pub fn explain(&self) -> Result<Vec<PriceStep>, Refusal> {
+        let priced = pricing::price_lines(&self.inputs(1))?;
+        Ok(priced.into_iter().flat_map(|(_, steps)| steps).collect())
+    }
+    fn inputs(&self, period: u32) -> Vec<LineInput<'_>> {
+        let lines = self.lines.iter();
+        lines.map(|line| LineInput { period, ..line.terms.input(line.no, self.currency, self.discount) }).collect()
     }
     /// Names the price book as the source of those list prices in `steps` that are the book's own; a price that was
     /// changed by hand has no source.

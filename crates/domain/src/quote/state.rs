@@ -71,7 +71,8 @@ impl Quote {
             return Err(self.refused("quote_empty").at("lines"));
         }
         self.valid_on(today)?;
-        self.waterfall = self.price()?;
+        self.price()?;
+        self.waterfall = self.explain()?;
         Ok(Quote { state: QuoteState::Sent { at }, ..self })
     }
     /// The customer says yes, by the last day of its validity. Pins the stand-alone prices (IFRS 15.88).

@@ -17,6 +17,7 @@ fn day(day: i8) -> Date {
 }
 fn terms(quantity: &str, price: &str) -> LineTerms {
     LineTerms {
+        later: Vec::new(),
         product: Some(id(900)),
         description: "Chair".into(),
         quantity: quantity.parse().unwrap(),
@@ -76,7 +77,8 @@ fn lines_are_priced_and_told() {
     let mut quote =
         quote(vec![LineTerms { discount: Some(Percent::from(10)), ..terms("12", "30.00") }, terms("1", "0.99")]);
     quote.discount = Some(Percent::from(5));
-    let steps = quote.price().unwrap();
+    quote.price().unwrap();
+    let steps = quote.explain().unwrap();
     // 324.00 + 0.99 = 324.99; less 5 % = 16.2495, rounded 16.25; spread 16.20 and 0.05.
     assert_eq!(quote.lines.iter().map(|l| l.terms.net.minor()).collect::<Vec<_>>(), [30_780, 94]);
     assert_eq!(quote.net(), eur(30_874));
@@ -92,6 +94,7 @@ fn lines_are_priced_and_told() {
 fn a_price_book_is_named_only_where_its_own_price_stands() {
     let entry = PriceEntry { product: id(900), price: terms("1", "30.00").price };
     let book = PriceBook {
+        audience: Audience::default(),
         id: id(5),
         name: "List".into(),
         currency: Currency::EUR,
@@ -101,7 +104,8 @@ fn a_price_book_is_named_only_where_its_own_price_stands() {
         archived: None,
     };
     let mut quote = quote(vec![terms("1", "30.00"), terms("1", "29.00")]);
-    let mut steps = quote.price().unwrap();
+    quote.price().unwrap();
+    let mut steps = quote.explain().unwrap();
     quote.name_source(&mut steps, &book, 4);
     let sources: Vec<_> = steps.iter().map(|s| (s.source, s.source_version)).collect();
     assert_eq!(sources, [(Some(book.doc_ref()), Some(4)), (None, None)]);
@@ -268,4 +272,26 @@ proptest! {
         twice.price().unwrap();
         prop_assert_eq!(once, twice);
     }
+}
+
+#[test]
+fn a_price_that_ramps_is_pinned_for_every_interval() {
+    // 10.00 in the first year, 12.00 in the second, 15.00 after it: 12 x 10 + 12 x 12 + 12 x 15 = 444.00; less 10 per cent.
+    let ramp = serde_json::json!({"model": "ramp", "steps": [
+        {"from": 1, "price": {"model": "per_unit", "unit_price": "10.00"}},
+        {"from": 13, "price": {"model": "per_unit", "unit_price": "12.00"}},
+        {"from": 25, "price": {"model": "per_unit", "unit_price": "15.00"}}]});
+    let line =
+        LineTerms { price: serde_json::from_value(ramp).unwrap(), ..recurring("1", Charging::Monthly, Some(36)) };
+    let mut quote = Quote { discount: Some("10".parse().unwrap()), ..quote(vec![line]) };
+    quote.price().unwrap();
+    let terms = &quote.lines[0].terms;
+    let nets = [1, 12, 13, 24, 25, 36].map(|period| terms.net_in(period).minor());
+    let factor = terms.quantity.value().to_string().parse::<i64>().unwrap();
+    assert_eq!(nets, [900, 900, 1_080, 1_080, 1_350, 1_350].map(|net| net * factor));
+    let totals = quote.totals().unwrap();
+    assert_eq!((totals.first_year.minor(), totals.contract_value.minor()), (10_800 * factor, 39_960 * factor));
+    assert_eq!(terms.net_until(13).unwrap().minor(), (10_800 + 1_080) * factor);
+    let stored: Quote = serde_json::from_value(serde_json::to_value(&quote).unwrap()).unwrap();
+    assert_eq!(stored, quote);
 }

@@ -46,18 +46,13 @@ impl Totals {
                 Some((_, sum)) => *sum = Some(sum.unwrap_or(zero).add(line.net)?),
                 None => totals.one_off = totals.one_off.add(line.net)?,
             }
-            totals.first_year = totals.first_year.add(times(line.net, in_year)?)?;
-            totals.contract_value = totals.contract_value.add(times(line.net, in_all)?)?;
+            totals.first_year = totals.first_year.add(line.net_until(in_year)?)?;
+            totals.contract_value = totals.contract_value.add(line.net_until(in_all)?)?;
         }
         let occurring = per_interval.into_iter().filter_map(|(interval, net)| Some(Recurring { interval, net: net? }));
         totals.recurring = occurring.collect();
         Ok(totals)
     }
-}
-
-fn times(net: Money, intervals: u32) -> Result<Money, Refusal> {
-    // Adding zero checks the limit of amounts.
-    Money::new(net.minor().saturating_mul(i64::from(intervals)), net.currency()).add(Money::zero(net.currency()))
 }
 
 impl Quote {

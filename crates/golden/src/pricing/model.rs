@@ -94,7 +94,12 @@ fn base(name: &str, given: &Given) -> PriceModel {
 fn tiered(name: &str, given: &Given) -> PriceModel {
     let says = |word: &str| name.contains(word);
     let amounts = says("stairstep") || says("stair step") || (says("flat") && !says("per unit"));
-    let all = says("sum") || says("graduated") || says("slab") || says("each tier") || says("all tiers");
+    let all = says("sum")
+        || says("graduated")
+        || says("slab")
+        || says("each tier")
+        || says("all tiers")
+        || says("cumulative");
     let reached = says("volume") || says("tier reached") || says("all units") || says("whole quantity");
     match (amounts, all, reached) {
         (true, true, _) => PriceModel::SumOfFlats(SumOfFlats { steps: stairs(given) }),
@@ -112,13 +117,17 @@ fn rows<T>(given: &Given, row: impl Fn(&Given) -> T) -> Vec<T> {
 }
 
 fn tiers(given: &Given) -> Vec<Tier> {
-    let found = rows(given, |row| Tier {
+    let mut found = rows(given, |row| Tier {
         up_to: number(row, "up_to").map(Quantity),
         unit_price: amount(row, "unit_price").or_else(|| amount(row, "price")).unwrap_or_default(),
         flat: amount(row, "flat").or_else(|| amount(row, "flat_fee")),
         cap: amount(row, "cap"),
     });
     ascending(&found.iter().map(|tier| tier.up_to).collect::<Vec<_>>());
+    // The price of the last tier above its bound is the price of a last tier without one.
+    if above_last(given) == AboveLast::LastTier {
+        found.iter_mut().rev().take(1).for_each(|tier| tier.up_to = None);
+    }
     found
 }
 

@@ -86,3 +86,16 @@ error-promotion_ends_early = promotion { $code } begins on { $from } and would e
 error-promotion_never_used = promotion { $code } may be used zero times; give one or more, or leave the limit empty
 error-promotion_twice = promotion { $code } was given twice; give it once
 error-promotion_uses_contradict = promotion { $code } may be used { $each } times by one customer but only { $uses } times in all; lower the one or raise the other
+
+# Price books, bundles and guards
+error-bundle_circular = the bundle holds itself through part { $row }; take that part out
+error-bundle_empty = the bundle has no parts; add at least one
+error-bundle_part_twice = part { $row } stands in the bundle already; add up the quantities in one part
+error-bundle_part_without_price = part { $part } of the bundle has no price; give it one, or give the bundle one fixed price
+error-bundle_too_large = the bundle has more than { $limit } parts, those of the bundles in it included; split it
+error-guard_without_effect = guard { $code } lets everything pass; let it ask for approval or refuse
+error-price_books_contradict = price books { $one } and { $other } both hold for this buyer and neither comes first; give one of them a higher priority or another first day
+step_guard = Price guard
+verdict-needs_approval = Needs approval
+verdict-pass = Allowed
+verdict-refused = Not allowed

@@ -86,3 +86,16 @@ error-promotion_ends_early = actie { $code } begint op { $from } en zou eindigen
 error-promotion_never_used = actie { $code } mag nul keer worden gebruikt; geef één of meer op, of laat de grens leeg
 error-promotion_twice = actie { $code } is twee keer opgegeven; geef die één keer op
 error-promotion_uses_contradict = actie { $code } mag { $each } keer door één klant worden gebruikt maar in totaal maar { $uses } keer; verlaag het ene of verhoog het andere
+
+# Prijslijsten, bundels en bewaking
+error-bundle_circular = de bundel bevat zichzelf via onderdeel { $row }; haal dat onderdeel eruit
+error-bundle_empty = de bundel heeft geen onderdelen; voeg er ten minste één toe
+error-bundle_part_twice = onderdeel { $row } staat al in de bundel; tel de aantallen op in één onderdeel
+error-bundle_part_without_price = onderdeel { $part } van de bundel heeft geen prijs; geef het een prijs, of geef de bundel één vaste prijs
+error-bundle_too_large = de bundel heeft meer dan { $limit } onderdelen, die van de bundels erin meegeteld; splits de bundel
+error-guard_without_effect = prijsbewaking { $code } laat alles door; laat die goedkeuring vragen of weigeren
+error-price_books_contradict = prijslijsten { $one } en { $other } gelden allebei voor deze koper en geen van beide gaat voor; geef er een een hogere prioriteit of een andere eerste dag
+step_guard = Prijsbewaking
+verdict-needs_approval = Goedkeuring nodig
+verdict-pass = Toegestaan
+verdict-refused = Niet toegestaan
