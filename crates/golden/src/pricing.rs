@@ -213,6 +213,7 @@ fn line(given: &Given) -> Fields {
         line: 1,
         price: &model,
         quantity: Quantity(number(given, "quantity").or_fail()),
+        period: 1,
         currency,
         discount: number(given, "discount_percent").map(Percent),
         quote_discount: None,

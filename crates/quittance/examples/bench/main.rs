@@ -37,7 +37,7 @@ const ROWS: &[(&str, &[usize])] = &[
     // The size is that of the file.
     ("database", &[0]),
     ("printing", &[1, 5, 60]),
-    ("price", &[100, 1_000, 10_000]),
+    ("price", &[100, 1_000, 10_000, 100_000]),
 ];
 
 fn main() -> ExitCode {
