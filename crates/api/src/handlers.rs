@@ -21,7 +21,7 @@ use axum::{
 };
 use domain::{
     document::{DocRef, Kind},
-    ids::{EventId, parse_any},
+    ids::{EventId, QuoteId, parse_any},
     org::Language,
     refusal::Refusal,
 };
@@ -239,6 +239,27 @@ async fn run(app: &App, caller: &Caller, headers: &HeaderMap, name: &str, id: Op
         header_of(&mut response, "idempotent-replayed", "true");
     }
     Ok(response)
+}
+
+/// `GET /v1/quotes/{id}/outlook`: whose approval it needs before it may go out, and how far that is.
+pub async fn outlook(State(app): State<App>, headers: HeaderMap, Path(id): Path<String>) -> Answer {
+    let caller = Caller::of(&app, &headers).await?;
+    let id: QuoteId = id.parse().map_err(|r: Refusal| caller.fail(r))?;
+    let outlook = app.outlook(&caller.reader(), id).await.map_err(|e| caller.fail(e))?;
+    Ok(Json(json!({"object": "outlook", "quote": id, "clear": outlook.is_clear(), "needed": outlook.needed, "nobody_at": outlook.nobody_at}))
+        .into_response())
+}
+
+/// `POST /v1/quotes/preview` with what `quote.create` takes, or `quote.edit` when it names an `id`: prices, totals and the
+/// approvals it would need. Nothing is kept.
+pub async fn preview(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Answer {
+    let caller = Caller::of(&app, &headers).await?;
+    let input = input(&caller, None, &body)?;
+    let name = if input.get("id").is_some() { "quote.edit" } else { "quote.create" };
+    let call = Call::new(caller.who.org, caller.who.actor.clone());
+    let preview = app.preview_quote(&call, name, input).await.map_err(|e| caller.fail(e))?;
+    Ok(Json(json!({"object": "preview", "lines": preview.lines, "totals": preview.totals, "outlook": preview.outlook}))
+        .into_response())
 }
 
 fn header_of(response: &mut Response, name: &'static str, value: &str) {

@@ -31,6 +31,8 @@ pub fn router(app: App) -> Router {
         .route("/v1/payments/import", axum::routing::post(books::import_payments))
         .route("/v1/{plural}", get(handlers::list).post(handlers::create))
         .route("/v1/{plural}/{id}", get(handlers::show).post(handlers::edit_or_run))
+        .route("/v1/quotes/{id}/outlook", get(handlers::outlook))
+        .route("/v1/quotes/preview", axum::routing::post(handlers::preview))
         .route("/v1/{plural}/{id}/trail", get(handlers::trail))
         .route("/v1/{plural}/{id}/comments", get(handlers::comments))
         .route("/v1/{plural}/{id}/history", get(handlers::history))

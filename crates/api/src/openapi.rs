@@ -61,6 +61,14 @@ pub fn document() -> Value {
         "requestBody": {"required": true, "content": {"text/csv": {"schema": {"type": "string"}}}}, "responses": responses(),
     });
     add(&mut paths, "/v1/payments/import", "post", import);
+    let outlook = "Whose approval a quote needs before it may go out, and at which discount nobody's";
+    add(&mut paths, "/v1/quotes/{id}/outlook", "get", show_operation(Kind::Quote, "outlook", outlook));
+    let preview = json!({
+        "operationId": "quote.preview", "tags": ["quote"],
+        "summary": "What a quote would come to, and whose approval it would need; nothing is kept. Takes what quote.create takes, or quote.edit with an id",
+        "requestBody": {"required": true, "content": {"application/json": {"schema": {"type": "object"}}}}, "responses": responses(),
+    });
+    add(&mut paths, "/v1/quotes/preview", "post", preview);
     json!({
         "openapi": "3.1.0",
         "info": {"title": "Quittance", "version": env!("CARGO_PKG_VERSION"), "description": "From quote to quittance. Amounts are whole minor units; ids carry the prefix of their kind; every POST takes an Idempotency-Key."},

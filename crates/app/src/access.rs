@@ -364,6 +364,15 @@ impl App {
         Ok(state::members(&mut self.db.read().await?, reader.org).await?)
     }
 
+    /// The names of those who work here now; who they are is no secret among colleagues, and nobody else's business.
+    pub async fn colleagues(&self, reader: &crate::read::Reader) -> Result<Vec<(UserId, String)>> {
+        if reader.actor.user().is_none() {
+            return Ok(Vec::new());
+        }
+        let members = state::members(&mut self.db.read().await?, reader.org).await?;
+        Ok(members.into_iter().filter(|(m, ..)| m.active).map(|(m, name, _)| (m.user, name)).collect())
+    }
+
     /// The API keys, without their secrets.
     pub async fn keys(&self, reader: &crate::read::Reader) -> Result<Vec<ApiKey>> {
         reader.actor.need("member.read")?;

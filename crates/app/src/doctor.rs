@@ -2,7 +2,16 @@
 
 use crate::{error::Result, runner::App};
 use domain::{
-    billing::Invoice, catalog::*, contract::*, crm::*, document::*, ids::*, order::*, org::Entity, payment::*,
+    approval::{Approval, ApprovalRule},
+    billing::Invoice,
+    catalog::*,
+    contract::*,
+    crm::*,
+    document::*,
+    ids::*,
+    order::*,
+    org::Entity,
+    payment::*,
     quote::Quote,
 };
 use serde_json::Value as Json;
@@ -47,6 +56,8 @@ fn loads(kind: Kind, body: Json) -> std::result::Result<(), String> {
         Kind::Product => as_type::<Product>(body),
         Kind::PriceBook => as_type::<PriceBook>(body),
         Kind::Quote => as_type::<Quote>(body),
+        Kind::ApprovalRule => as_type::<ApprovalRule>(body),
+        Kind::Approval => as_type::<Approval>(body),
         Kind::Template => as_type::<Template>(body),
         Kind::Contract => as_type::<Contract>(body),
         Kind::Order => as_type::<Order>(body),

@@ -46,6 +46,8 @@ impl App {
     pub async fn fall_due(&self, call: &Call, day: Date, fallen: &mut Fallen) -> Result<()> {
         let expired = self.some(call, Kind::Quote, &["sent"], day.add_days(-1)).await?;
         self.while_due(call, expired, "quote.expire_due", json!({}), fallen).await?;
+        let late = self.some(call, Kind::Approval, &["requested"], day.add_days(-1)).await?;
+        self.while_due(call, late, "approval.escalate_due", json!({ "until": day }), fallen).await?;
         let billable = self.some(call, Kind::Subscription, &["active", "cancelled"], day).await?;
         self.while_due(call, billable, "billing.run", json!({ "until": day }), fallen).await?;
         let earned = store::facts::due_recognition(&mut self.db.read().await?, call.org, day, 1).await?;

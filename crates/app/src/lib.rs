@@ -12,6 +12,7 @@ pub mod tx;
 pub mod verb;
 pub mod verbs;
 
+pub mod approval;
 pub mod bank_import;
 pub mod batch;
 pub mod billing;

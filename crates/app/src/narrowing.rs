@@ -21,6 +21,7 @@ pub const NAMES: &[(&str, &str)] = &[
     ("q", "With words that begin like these"),
     ("agent", "Of this sales person, a name or a user; empty for nobody"),
     ("product", "About this product; empty for none"),
+    ("role", "Waiting for this role: approvals"),
     ("sector", "Of customers in this sector; empty for none"),
     ("month", "Closed in this month, such as 2026-03"),
     ("date_from", "Dated on or after"),
@@ -94,6 +95,7 @@ pub fn narrow(query: &mut Query, name: &str, value: &str) -> Result<(), Refusal>
             query.owner = user.or(query.owner);
         }
         "product" => facet("product", given, false),
+        "role" => facet("role", given, false),
         "sector" => facet("sector", given, true),
         "month" => {
             let month = month(value)?;

@@ -333,12 +333,14 @@ fn has_owner(kind: Kind) -> bool {
 /// Sensitive fields and the permission that shows each: cost and margin, bank accounts.
 const SENSITIVE: &[(&str, &str)] = &[
     ("cost", "product.cost"),
+    // Among the figures of an approval.
+    ("margin", "product.margin"),
     ("iban", "customer.bank_account"),
     ("counterparty_iban", "customer.bank_account"),
     ("handover", "product.cost"),
 ];
 
-fn redact(actor: &Actor, kind: Kind, body: &mut Json) {
+pub(crate) fn redact(actor: &Actor, kind: Kind, body: &mut Json) {
     // The seller's own account is meant to be seen: it stands on every invoice.
     if matches!(kind, Kind::Entity) {
         return;

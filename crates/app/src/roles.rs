@@ -42,6 +42,8 @@ pub const ROLES: &[(&str, &[Grant])] = &[
         &[
             own("opportunity.*"),
             own("quote.*"),
+            own("approval.read"),
+            all("approval_rule.read"),
             own("contract.*"),
             all("customer.read"),
             all("customer.create"),
@@ -65,6 +67,8 @@ pub const ROLES: &[(&str, &[Grant])] = &[
         &[
             team("opportunity.*"),
             team("quote.*"),
+            all("approval.*"),
+            all("approval_rule.read"),
             team("contract.*"),
             all("customer.*"),
             all("person.*"),
@@ -105,6 +109,8 @@ pub const ROLES: &[(&str, &[Grant])] = &[
             all("template.read"),
             all("opportunity.read"),
             all("quote.read"),
+            all("approval.*"),
+            all("approval_rule.read"),
             all("contract.read"),
             all("order.*"),
             all("delivery.read"),

@@ -2,8 +2,8 @@
 
 use crate::verb::AnyVerb;
 use crate::{
-    billing, clock_verbs, comment, contract, customer, delivery, entity, history, invoice, ledger, opportunity, order,
-    payment, person, price_book, product, quote, refund, revenue, stock, subscription, template,
+    approval, billing, clock_verbs, comment, contract, customer, delivery, entity, history, invoice, ledger,
+    opportunity, order, payment, person, price_book, product, quote, refund, revenue, stock, subscription, template,
 };
 use serde_json::Value as Json;
 use std::{collections::HashMap, sync::OnceLock};
@@ -61,6 +61,15 @@ pub static VERBS: &[&dyn AnyVerb] = crate::verbs![
     quote::QuoteDuplicate,
     quote::QuoteExpire,
     quote::QuoteExpireDue,
+    approval::QuoteRequestApproval,
+    approval::ApprovalRuleCreate,
+    approval::ApprovalRuleEdit,
+    approval::ApprovalRuleArchive,
+    approval::ApprovalRuleRestore,
+    approval::ApprovalApprove,
+    approval::ApprovalReject,
+    approval::ApprovalDelegate,
+    approval::ApprovalEscalateDue,
     template::TemplateCreate,
     template::TemplateEdit,
     template::TemplateArchive,

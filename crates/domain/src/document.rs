@@ -39,6 +39,8 @@ kinds! {
     Product = "product", ProductId;
     PriceBook = "price_book", PriceBookId;
     Quote = "quote", QuoteId;
+    ApprovalRule = "approval_rule", ApprovalRuleId;
+    Approval = "approval", ApprovalId;
     Template = "template", TemplateId;
     Contract = "contract", ContractId;
     Order = "order", OrderId;

@@ -1,9 +1,9 @@
 //! What happened: one enum that joins the stages' own. Every fact names the event it came from.
 
 use crate::{
-    billing::BillingEvent, catalog::CatalogEvent, contract::ContractEvent, crm::CrmEvent, ledger::LedgerEvent,
-    order::OrderEvent, org::OrgEvent, payment::PaymentEvent, quote::QuoteEvent, revenue::RevenueEvent,
-    stock::StockEvent,
+    approval::ApprovalEvent, billing::BillingEvent, catalog::CatalogEvent, contract::ContractEvent, crm::CrmEvent,
+    ledger::LedgerEvent, order::OrderEvent, org::OrgEvent, payment::PaymentEvent, quote::QuoteEvent,
+    revenue::RevenueEvent, stock::StockEvent,
 };
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +14,7 @@ pub enum Event {
     Crm(CrmEvent),
     Catalog(CatalogEvent),
     Quote(QuoteEvent),
+    Approval(ApprovalEvent),
     Contract(ContractEvent),
     Stock(StockEvent),
     Order(OrderEvent),
@@ -26,4 +27,4 @@ pub enum Event {
 macro_rules! from_stage {
     ($($variant:ident($type:ty)),* $(,)?) => { $(impl From<$type> for Event { fn from(e: $type) -> Event { Event::$variant(e) } })* };
 }
-from_stage! { Org(OrgEvent), Crm(CrmEvent), Catalog(CatalogEvent), Quote(QuoteEvent), Contract(ContractEvent), Stock(StockEvent), Order(OrderEvent), Billing(BillingEvent), Payment(PaymentEvent), Revenue(RevenueEvent), Ledger(LedgerEvent) }
+from_stage! { Org(OrgEvent), Crm(CrmEvent), Catalog(CatalogEvent), Quote(QuoteEvent), Approval(ApprovalEvent), Contract(ContractEvent), Stock(StockEvent), Order(OrderEvent), Billing(BillingEvent), Payment(PaymentEvent), Revenue(RevenueEvent), Ledger(LedgerEvent) }

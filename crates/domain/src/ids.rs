@@ -154,6 +154,9 @@ ids! {
     ProductId = "prd",
     PriceBookId = "pbk",
     QuoteId = "quo",
+    ApprovalRuleId = "apr",
+    /// One rule's question about one quote.
+    ApprovalId = "apv",
     /// A text template of a contract.
     TemplateId = "tpl",
     ContractId = "con",

@@ -5,6 +5,7 @@ pub mod refusal;
 #[macro_use]
 pub mod money;
 pub mod analytics;
+pub mod approval;
 pub mod billing;
 pub mod catalog;
 pub mod contract;

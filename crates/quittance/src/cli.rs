@@ -3,6 +3,7 @@
 
 mod access;
 mod args;
+mod configuring;
 mod demonstrating;
 mod fields;
 mod importing;
@@ -51,7 +52,10 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Err(stop) => {
             let flag =
                 stop.param().filter(|_| !settings.json).and_then(|param| args::flag_of(&command, &matches, param));
-            eprintln!("{}{}", stop.told(&settings), flag.map_or_else(String::new, |flag| format!(" ({flag})")));
+            let told = stop.told(&settings);
+            if !told.is_empty() {
+                eprintln!("{told}{}", flag.map_or_else(String::new, |flag| format!(" ({flag})")));
+            }
             ExitCode::from(stop.exit_code())
         }
     }
@@ -78,6 +82,7 @@ async fn run(settings: &Settings, matches: &ArgMatches) -> Result<(), Stop> {
         ("rebuild", _) => operating::rebuild(settings).await,
         ("backup", _) => operating::backup(settings, matches).await,
         ("restore", _) => operating::restore(settings, matches).await,
+        ("configurator", Some((action, matches))) => configuring::run(settings, action, matches),
         ("why", _) => reading::why(settings, matches).await,
         ("import", Some(("payments", matches))) => importing::payments(settings, matches).await,
         ("import", Some((_, matches))) => importing::orders(settings, matches).await,
@@ -86,6 +91,7 @@ async fn run(settings: &Settings, matches: &ArgMatches) -> Result<(), Stop> {
         ("member", Some((action, matches))) => access::member(settings, action, matches).await,
         (noun, Some(("list", matches))) => reading::list(settings, noun, matches).await,
         (noun, Some(("show", matches))) => reading::show(settings, noun, matches).await,
+        ("quote", Some(("outlook", matches))) => reading::outlook(settings, matches).await,
         (noun, Some(("trail", matches))) => reading::trail(settings, noun, matches).await,
         (noun, Some((action, matches))) => verbs::run(settings, noun, action, matches).await,
         (_, None) => Ok(()),

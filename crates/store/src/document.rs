@@ -141,6 +141,8 @@ fn part_names(kind: Kind) -> &'static [&'static str] {
         | Kind::Person
         | Kind::Opportunity
         | Kind::Product
+        | Kind::ApprovalRule
+        | Kind::Approval
         | Kind::Template
         | Kind::Subscription
         | Kind::Payment
@@ -149,10 +151,14 @@ fn part_names(kind: Kind) -> &'static [&'static str] {
 }
 
 fn facet_names(kind: Kind) -> &'static [&'static str] {
-    use domain::crm::{Customer, Opportunity};
+    use domain::{
+        approval::Approval,
+        crm::{Customer, Opportunity},
+    };
     match kind {
         Kind::Customer => Customer::FACETS,
         Kind::Opportunity => Opportunity::FACETS,
+        Kind::Approval => Approval::FACETS,
         _ => &[],
     }
 }

@@ -4,9 +4,11 @@
 
 mod bundle;
 pub mod format;
+mod outlook;
 pub mod parse;
 
 pub use domain::org::Language;
+pub use outlook::outlook;
 
 use domain::{
     document::Kind,

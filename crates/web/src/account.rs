@@ -50,6 +50,7 @@ pub async fn page(visitor: Visitor, Extension(app): Extension<App>) -> Result<Re
         cancel: None,
         danger: false,
         multipart: false,
+        preview: None,
     };
     let password = small(
         "password",

@@ -73,6 +73,7 @@ fn form(visitor: &Visitor, refused: Option<Refusal>) -> Response {
         cancel: Some("/payments".into()),
         danger: false,
         multipart: true,
+        preview: None,
     };
     let title = visitor.t("bank-file-title");
     let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };

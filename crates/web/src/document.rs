@@ -19,7 +19,7 @@ use app::{
 use axum::response::{IntoResponse, Response};
 use domain::{
     document::{DocRef, Kind},
-    ids::{CustomerId, EventId, RawId, parse_any},
+    ids::{CustomerId, EventId, RawId, UserId, parse_any},
     money::{Currency, Money},
     refusal::Refusal,
 };
@@ -53,6 +53,7 @@ pub async fn page(
     };
     let head = app.listed(&reader, document).await.map_err(failed)?;
     let title = title(&visitor, kind, &head);
+    let approvals = crate::approvals::section(&visitor, &app, kind, raw).await.map_err(failed)?;
     let settled = crate::settled::settled(&visitor, &app, document, &head.state).await?;
     let step = if settled.state == "paid" { "paid" } else { head.state.as_str() };
     let given = visitor.page(|ctx| DocumentPage {
@@ -70,7 +71,7 @@ pub async fn page(
         facts: facts(&visitor, &any, &names),
         lines: lines(&visitor, &any.body, &names),
         totals: totals(&visitor, kind, &any.body).into_iter().chain(settled.open).collect(),
-        sections: sections(&visitor, &any.body),
+        sections: approvals.into_iter().chain(sections(&visitor, &any.body)).collect(),
         activity: Activity { entries: comments.iter().map(|c| comment(&visitor, c)).collect(), comment_to: visitor.can("comment.create").then(|| format!("{}/comment", href_of(kind, raw))) },
         trail: crate::happened::nodes(&visitor, document, &trail, before.is_some()),
         api: Some(api_call(document, primary_of(kind, &head.state))),
@@ -82,7 +83,13 @@ pub async fn page(
 pub fn title(visitor: &Visitor, kind: Kind, head: &Listed) -> String {
     let name = if matches!(
         kind,
-        Kind::Customer | Kind::Person | Kind::Product | Kind::PriceBook | Kind::Template | Kind::Entity
+        Kind::Customer
+            | Kind::Person
+            | Kind::Product
+            | Kind::PriceBook
+            | Kind::Template
+            | Kind::Entity
+            | Kind::ApprovalRule
     ) {
         head.title.clone()
     } else {
@@ -228,8 +235,14 @@ pub async fn names(app: &App, visitor: &Visitor, body: &Json) -> Names {
     let Some(map) = body.as_object() else { return names };
     let in_lines = map.values().filter_map(Json::as_array).flatten().filter_map(Json::as_object);
     let all = map.values().chain(in_lines.take(200).flat_map(|line| line.values())).filter_map(Json::as_str);
+    let is_user = |value: &str| value.strip_prefix(UserId::PREFIX).is_some_and(|rest| rest.starts_with('_'));
     for value in all {
         if names.contains_key(value) {
+            continue;
+        }
+        if is_user(value) && visitor.who.actor.user().is_some() {
+            let colleagues = app.colleagues(&visitor.reader()).await.unwrap_or_default();
+            names.extend(colleagues.into_iter().map(|(id, name)| (id.to_string(), (name, String::new()))));
             continue;
         }
         let Some((kind, raw)) = parse_any(value).ok().and_then(|(p, raw)| Some((Kind::from_prefix(p)?, raw))) else {
@@ -277,6 +290,9 @@ const APART: &[&str] = &[
     "revision",
     "earned",
     "document_hash",
+    "figures",
+    "quote_number",
+    "rule_name",
     "series",
 ];
 
@@ -296,6 +312,7 @@ fn shown(visitor: &Visitor, name: &str, value: &Json, names: &Names) -> Option<M
         Json::Null => return None,
         Json::String(s) if s.is_empty() => return None,
         Json::String(s) => match names.get(s) {
+            Some((label, href)) if href.is_empty() => html! { (label) },
             Some((label, href)) => html! { a href=(href) { (label) } },
             None => html! { (words(visitor, name, s)) },
         },
@@ -468,7 +485,8 @@ pub fn public_facts(visitor: &Visitor, body: &Json) -> Vec<Fact> {
 }
 
 fn sections(visitor: &Visitor, body: &Json) -> Vec<(String, Markup)> {
-    let mut all = prose(visitor, body);
+    let mut all: Vec<(String, Markup)> = crate::approvals::figures(visitor, body).into_iter().collect();
+    all.extend(prose(visitor, body));
     if let Some(steps) = body.get("waterfall").and_then(Json::as_array).filter(|w| !w.is_empty()) {
         let rows = steps.iter().map(|s| {
             Row::new(vec![

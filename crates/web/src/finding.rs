@@ -12,7 +12,7 @@ use axum::{
     extract::{Extension, RawQuery},
     response::{IntoResponse, Response},
 };
-use domain::document::Kind;
+use domain::{document::Kind, ids::UserId};
 use maud::html;
 use serde_json::json;
 
@@ -95,6 +95,13 @@ pub async fn lookup(
     Extension(app): Extension<App>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
+    if param(&query, "kind") == UserId::PREFIX {
+        let wanted = param(&query, "q").to_lowercase();
+        let found = app.colleagues(&visitor.reader()).await.map_err(|e| Problem(e.into_refusal(), visitor.lang))?;
+        let found = found.iter().filter(|(_, name)| name.to_lowercase().contains(&wanted)).take(20);
+        let choices: Vec<_> = found.map(|(id, name)| json!({"value": id, "label": name})).collect();
+        return Ok(Json(choices).into_response());
+    }
     let Some(kind) = Kind::from_prefix(&param(&query, "kind")) else { return Ok(Json(json!([])).into_response()) };
     let ask = Query { kind: Some(kind), search: param(&query, "q"), limit: 20, ..Query::default() };
     let found = app.list(&visitor.reader(), ask).await.map_err(|e| Problem(e.into_refusal(), visitor.lang))?;

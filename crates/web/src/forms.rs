@@ -90,6 +90,8 @@ pub fn form(asked: &Asked) -> Form {
         cancel: asked.cancel.clone(),
         danger: false,
         multipart: false,
+        preview: matches!(asked.verb.name(), "quote.create" | "quote.edit")
+            .then(|| format!("/preview/{}", asked.verb.name())),
     }
 }
 
@@ -270,7 +272,8 @@ fn field(asked: &Asked, path: String, name: &str, property: &Json, value: &Json,
 
 /// A word of an enumeration, by the first key that exists.
 fn word(lang: Language, field: &str, value: &str) -> String {
-    let keys = [format!("{field}-{value}"), format!("state-{value}"), format!("language-{value}")];
+    let keys = ["state", "language", "role"].map(|words| format!("{words}-{value}"));
+    let keys = [&[format!("{field}-{value}")][..], &keys].concat();
     keys.iter().find(|k| text::has(k)).map_or_else(|| value.replace('_', " "), |k| text::t(lang, k))
 }
 

@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod acts;
+mod approvals;
 pub mod assets;
 pub mod bank_file;
 pub mod books;
@@ -70,6 +71,7 @@ pub fn router(app: App) -> Router {
         .route("/p/{token}/{action}", post(public::act))
         .route("/new/{verb}", get(acts::new))
         .route("/do/{verb}", post(acts::run))
+        .route("/preview/{verb}", post(approvals::preview))
         .route("/bulk/{verb}", post(acts::bulk))
         .route(assets::ROUTE, get(assets::serve))
         .route("/{kind}", get(list))

@@ -54,6 +54,7 @@ pub fn icon_of(kind: Kind) -> Icon {
         Kind::Opportunity => Icon::Target,
         Kind::Product | Kind::PriceBook => Icon::Tag,
         Kind::Quote => Icon::FileText,
+        Kind::Approval | Kind::ApprovalRule => Icon::Check,
         Kind::Contract | Kind::Template => Icon::Writing,
         Kind::Order => Icon::ShoppingCart,
         Kind::Delivery => Icon::TruckDelivery,

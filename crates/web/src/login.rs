@@ -56,6 +56,7 @@ fn page(headers: &HeaderMap, back: &str, email: &str, with_code: bool, error: Op
         cancel: None,
         danger: false,
         multipart: false,
+        preview: None,
     };
     let title = say("login-title");
     auth_page(&ctx, &AuthPage { title: &title, intro: Some(&say("login-intro")), form: &form, links: &[] })

@@ -19,6 +19,7 @@ pub fn way(kind: Kind) -> &'static [&'static str] {
         Kind::Contract => &["draft", "sent", "signed"],
         Kind::Order => &["open", "completed"],
         Kind::Invoice => &["draft", "issued", "paid"],
+        Kind::Approval => &["waiting", "requested", "approved"],
         Kind::Refund => &["requested", "paid"],
         _ => &[],
     }
@@ -33,7 +34,7 @@ pub fn primary_of(kind: Kind, state: &str) -> Option<&'static str> {
         (Kind::Contract, "sent") => "sign",
         (Kind::Invoice, "draft") => "issue",
         (Kind::Payment, "received") => "allocate",
-        (Kind::Refund, "requested") => "approve",
+        (Kind::Approval | Kind::Refund, "requested") => "approve",
         _ => return None,
     })
 }
@@ -89,7 +90,8 @@ pub fn is_offered(kind: Kind, state: &str, action: &str) -> bool {
         (Kind::Subscription, "cancel") => state == "active",
         (Kind::Invoice, "credit" | "send") => state == "issued",
         (Kind::Payment, _) => state == "received",
-        (Kind::Refund, _) => state == "requested",
+        (Kind::Quote, "request_approval") => state == "draft",
+        (Kind::Approval | Kind::Refund, _) => state == "requested",
         _ => true,
     }
 }

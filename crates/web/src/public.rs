@@ -169,6 +169,7 @@ fn panel(
         cancel: None,
         danger: true,
         multipart: false,
+        preview: None,
     };
     let yes = |action: &str, submit: &str, consent_key: &str| Form {
         action: format!("/p/{token}/{action}"),
@@ -183,6 +184,7 @@ fn panel(
         cancel: None,
         danger: false,
         multipart: false,
+        preview: None,
     };
     match (kind, state) {
         (Kind::Quote, "sent") => {

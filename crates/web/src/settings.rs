@@ -36,6 +36,7 @@ fn small_form(visitor: &Visitor, action: &str, submit: &str, fields: Vec<Field>)
         cancel: None,
         danger: false,
         multipart: false,
+        preview: None,
     }
 }
 

@@ -49,6 +49,7 @@ const DOMAIN_ORDER: &[&[&str]] = &[
     &["catalog"],
     &["tax"],
     &["quote"],
+    &["approval"],
     &["contract"],
     &["stock"],
     &["order"],

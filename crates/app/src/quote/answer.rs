@@ -37,6 +37,7 @@ impl Verb for QuoteSend {
     async fn run(self, tx: &mut Tx<'_>) -> Result<Outcome> {
         let quote: Quote = tx.load(self.id).await?;
         let today = tx.today(quote.entity).await?;
+        crate::approval::check_sending(tx, &quote).await?;
         let mut quote = quote.send(tx.business_now(), today)?;
         if let Some(book) = quote.price_book {
             let (book, version) = tx.peek_version::<PriceBook>(book).await?;
@@ -162,6 +163,7 @@ impl Verb for QuoteWithdraw {
 async fn withdraw(tx: &mut Tx<'_>, quote: Quote, reason: String) -> Result<Outcome> {
     let quote = quote.withdraw(tx.business_now(), reason.clone())?;
     tx.save(&quote).await?;
+    crate::approval::overtake_all(tx, &quote).await?;
     let today = tx.today(quote.entity).await?;
     tx.emit(QuoteEvent::Withdrawn { quote: quote.id, reason }, today).await?;
     Ok(outcome(&quote))

@@ -1,5 +1,6 @@
 //! Stories told through the verbs: each runs on a fresh SQLite file and on a fresh PostgreSQL database.
 
+mod approval;
 mod billing;
 mod books;
 mod due;

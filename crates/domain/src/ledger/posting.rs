@@ -7,9 +7,9 @@
 
 use super::{Account, Entry, LedgerEvent, Posting};
 use crate::{
-    billing::*, catalog::CatalogEvent, contract::ContractEvent, crm::CrmEvent, dates::*, document::*, event::Event,
-    ids::*, money::*, order::*, org::OrgEvent, payment::*, quote::QuoteEvent, refusal::Refusal, revenue::*, stock::*,
-    tax::VatSubtotal,
+    approval::ApprovalEvent, billing::*, catalog::CatalogEvent, contract::ContractEvent, crm::CrmEvent, dates::*,
+    document::*, event::Event, ids::*, money::*, order::*, org::OrgEvent, payment::*, quote::QuoteEvent,
+    refusal::Refusal, revenue::*, stock::*, tax::VatSubtotal,
 };
 use Account::*;
 
@@ -21,6 +21,7 @@ pub fn entries(event: &Event) -> Result<Vec<Entry>, Refusal> {
         Event::Crm(e) => crm(e),
         Event::Catalog(e) => catalog(e),
         Event::Quote(e) => quote(e),
+        Event::Approval(e) => approval(e),
         Event::Contract(e) => contract(e),
         Event::Stock(e) => stock(e),
         Event::Order(e) => order(e),
@@ -252,6 +253,21 @@ fn quote(event: &QuoteEvent) -> Result<Vec<Entry>, Refusal> {
         | QuoteEvent::Withdrawn { .. }
         | QuoteEvent::Expired { .. }
         | QuoteEvent::Revised { .. } => NOTHING,
+    }
+}
+
+fn approval(event: &ApprovalEvent) -> Result<Vec<Entry>, Refusal> {
+    match event {
+        ApprovalEvent::RuleCreated { .. }
+        | ApprovalEvent::RuleEdited { .. }
+        | ApprovalEvent::RuleArchived { .. }
+        | ApprovalEvent::RuleRestored { .. }
+        | ApprovalEvent::Requested { .. }
+        | ApprovalEvent::Approved { .. }
+        | ApprovalEvent::Rejected { .. }
+        | ApprovalEvent::Delegated { .. }
+        | ApprovalEvent::Escalated { .. }
+        | ApprovalEvent::Overtaken { .. } => NOTHING,
     }
 }
 

@@ -158,6 +158,7 @@ fn operations() -> Vec<Command> {
             .arg(Arg::new("name").required(true).value_parser(reports))
             .arg(optional("as-of", "On this day; today when left out"))
             .arg(optional("by", "How deals are put together").value_parser(groups)),
+        super::configuring::command(),
         Command::new("advance")
             .about("Moves business time day by day and runs what falls due")
             .arg(Arg::new("date").required(true).value_name("DATE"))
@@ -198,6 +199,9 @@ fn with_actions(mut command: Command, noun: &str) -> Command {
             one("trail", "What happened to one, who caused it, and what it did to the books")
                 .arg(Arg::new("before").long("before").value_name("EVENT").help("Only what happened before an event")),
         );
+    }
+    if noun == Kind::Quote.noun() {
+        command = command.subcommand(one("outlook", "Whose approval it needs before it may go out"));
     }
     for verb in app::verbs::of_noun(noun) {
         command = command.subcommand(of_verb(verb));

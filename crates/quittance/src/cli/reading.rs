@@ -11,7 +11,7 @@ use app::{
 use clap::ArgMatches;
 use domain::{
     document::{DocRef, Kind},
-    ids::{CustomerId, EventId, parse_any},
+    ids::{CustomerId, EventId, QuoteId, parse_any},
     money::{Currency, Money},
     refusal::Refusal,
 };
@@ -124,6 +124,23 @@ pub async fn trail(settings: &Settings, noun: &str, matches: &ArgMatches) -> Res
             let amount = currency.parse::<Currency>().map(|c| text::format::money(settings.lang, Money::new(minor, c)));
             print::line!("            {account:<8} {:>18}", amount.unwrap_or_else(|_| minor.to_string()));
         }
+    }
+    Ok(())
+}
+
+/// `quittance quote outlook quo_...`: whose approval it needs before it may go out.
+pub async fn outlook(settings: &Settings, matches: &ArgMatches) -> Result<(), Stop> {
+    let (app, reader) = reader(settings).await?;
+    let outlook = app.outlook(&reader, QuoteId(document("quote", matches)?.id)).await?;
+    if settings.json {
+        print::line!("{}", json!(outlook));
+        return Ok(());
+    }
+    print::line!("{}", text::outlook(settings.lang, &outlook));
+    for needed in &outlook.needed {
+        let t = |key: String| text::t(settings.lang, &key);
+        let (role, standing) = (t(format!("role-{}", needed.role)), t(format!("state-{}", needed.standing.key())));
+        print::line!("{}  {}  {role}  {standing}", needed.step, needed.name);
     }
     Ok(())
 }

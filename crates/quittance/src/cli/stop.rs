@@ -12,6 +12,8 @@ pub enum Stop {
         status: u16,
         body: Json,
     },
+    /// All was said; what is left is the exit code.
+    Said(u8),
 }
 
 impl From<Refusal> for Stop {
@@ -36,6 +38,7 @@ impl Stop {
         match self {
             Stop::Refused(refusal) if settings.json => api::error_body(refusal, settings.lang).to_string(),
             Stop::Refused(refusal) => text::refusal(settings.lang, refusal),
+            Stop::Said(_) => String::new(),
             Stop::Answered { body, .. } if settings.json => body.to_string(),
             Stop::Answered { body, .. } => match body.pointer("/error/message").and_then(Json::as_str) {
                 Some(message) => message.to_string(),
@@ -48,6 +51,7 @@ impl Stop {
     pub fn param(&self) -> Option<&str> {
         match self {
             Stop::Refused(refusal) => refusal.param.as_deref(),
+            Stop::Said(_) => None,
             Stop::Answered { body, .. } => body.pointer("/error/param").and_then(Json::as_str),
         }
     }
@@ -60,6 +64,7 @@ impl Stop {
                 RefusalKind::Unavailable | RefusalKind::Fault => 5,
                 _ => 3,
             },
+            Stop::Said(code) => *code,
             Stop::Answered { status: 404, .. } => 4,
             Stop::Answered { status: 500.., .. } => 5,
             Stop::Answered { .. } => 3,

@@ -27,3 +27,16 @@ history-counter = Counter sales { $country }
 cli-payments = Payments booked: { $taken }, allocated: { $allocated }, booked before: { $repeated }
 cli-payments-named = Line { $line } left out: { $sentence }
 cli-trail-earlier = More happened before: add --before { $event }
+
+## Configurator
+configurator-features = Options
+configurator-core = Always there
+configurator-dead = Never there
+configurator-configurations = Configurations
+configurator-uncounted = more than could be counted
+configurator-differs = differs
+configurator-possible = { $name } is possible
+configurator-impossible = { $name } is not possible because of:
+configurator-repair = Possible without: { $name }
+error-model_unreadable = { $file }: { $problem }
+error-configurator_want = name the option with --want or --avoid, one of the two

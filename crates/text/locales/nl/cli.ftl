@@ -27,3 +27,16 @@ history-counter = Balieverkoop { $country }
 cli-payments = Betalingen geboekt: { $taken }, afgeletterd: { $allocated }, al eerder geboekt: { $repeated }
 cli-payments-named = Regel { $line } overgeslagen: { $sentence }
 cli-trail-earlier = Hiervoor gebeurde meer: voeg --before { $event } toe
+
+## Configurator
+configurator-features = Opties
+configurator-core = Altijd aanwezig
+configurator-dead = Nooit aanwezig
+configurator-configurations = Configuraties
+configurator-uncounted = meer dan te tellen was
+configurator-differs = wijkt af
+configurator-possible = { $name } is mogelijk
+configurator-impossible = { $name } is niet mogelijk door:
+configurator-repair = Mogelijk zonder: { $name }
+error-model_unreadable = { $file }: { $problem }
+error-configurator_want = noem de optie met --want of --avoid, een van de twee

@@ -321,6 +321,7 @@ fn quote_form(ctx: &Ctx) -> Markup {
         cancel: Some("/quotes".into()),
         danger: false,
         multipart: false,
+        preview: None,
     };
     shell(ctx, "New quote", &[Crumb::new(ctx.t("nav-quotes"), "/quotes")], html! {}, form_page(ctx, &form))
 }
@@ -419,6 +420,7 @@ fn login(ctx: &Ctx) -> Markup {
         cancel: None,
         danger: false,
         multipart: false,
+        preview: None,
     };
     let links = [Action::link("Forgot your password?", "/reset")];
     auth_page(ctx, &AuthPage { title: "Log in", intro: Some("From quote to quittance."), form: &form, links: &links })
@@ -451,6 +453,7 @@ fn public(ctx: &Ctx) -> Markup {
         cancel: None,
         danger: false,
         multipart: false,
+        preview: None,
     };
     let panel = html! {
         (form(ctx, &accept))

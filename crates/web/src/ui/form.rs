@@ -189,6 +189,8 @@ pub struct Form {
     pub danger: bool,
     /// Has a file field.
     pub multipart: bool,
+    /// Where the form as it is typed is tried out; what comes back is shown above the button.
+    pub preview: Option<String>,
 }
 
 /// A form in a card of reading width.
@@ -206,6 +208,10 @@ pub fn form(ctx: &Ctx, given: &Form) -> Markup {
                 (notice(ctx, &Notice { tone: Tone::Bad, text: error.clone(), action: None }))
             }
             @for group in &given.groups { (fieldset(ctx, group)) }
+            @if let Some(preview) = &given.preview {
+                div class="q-card q-preview" aria-live="polite" hx-post=(preview) hx-include="closest form"
+                    hx-trigger="load, input from:closest form delay:400ms" hx-sync="this:replace" {}
+            }
             footer class="q-form-foot" {
                 @if let Some(back) = &given.cancel { (button(ctx, &Action::link(ctx.t("ui-cancel"), back), "ghost")) }
                 button type="submit" class=(if given.danger { "btn btn-q-danger" } else { "btn btn-q-primary" }) {

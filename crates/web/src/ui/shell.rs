@@ -33,6 +33,7 @@ pub const NAVIGATION: &[NavItem] = &[
     nav("/pipeline", "nav-pipeline", Icon::Target, 'p'),
     nav("/catalogue", "nav-catalogue", Icon::Tag, 'a'),
     nav("/quotes", "nav-quotes", Icon::FileText, 'q'),
+    nav("/approvals", "nav-approvals", Icon::Check, 'v'),
     nav("/contracts", "nav-contracts", Icon::Writing, 'c'),
     under("nav-group-deliver", nav("/orders", "nav-orders", Icon::ShoppingCart, 'o')),
     nav("/deliveries", "nav-deliveries", Icon::TruckDelivery, 'd'),

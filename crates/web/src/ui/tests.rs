@@ -63,6 +63,7 @@ fn text_is_escaped_everywhere_it_can_come_from_outside() {
         cancel: None,
         danger: false,
         multipart: false,
+        preview: None,
     };
     assert!(!form(&ctx(), &given).into_string().contains("<script>"));
     assert!(!money(evil).into_string().contains("<script>"));
@@ -80,6 +81,7 @@ fn a_field_ties_its_hint_and_error_to_the_control() {
         cancel: None,
         danger: false,
         multipart: false,
+        preview: None,
     };
     let page = form(&ctx(), &given).into_string();
     assert!(page.contains("for=\"f-lines-0-sku\""));

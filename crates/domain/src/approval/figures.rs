@@ -1,0 +1,173 @@
+//! The figures of a quote that rules can speak of, and which way each of them gets worse.
+
+use crate::{
+    ids::ProductId,
+    money::{Currency, Money},
+    quote::{PaymentPlan, Quote},
+    refusal::Refusal,
+};
+use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A value that a condition can be about.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Figure {
+    Number(#[schemars(with = "String")] Decimal),
+    Text(String),
+    Texts(BTreeSet<String>),
+    /// Nobody knows it, such as the margin of lines without a cost; a rule about it applies.
+    Unknown,
+}
+
+/// Which way a figure gets worse for the seller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Worse {
+    Higher,
+    Lower,
+    /// A text that was not there before.
+    Other,
+}
+
+/// What a variable holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Type {
+    Number,
+    Text,
+    Texts,
+    Truth,
+}
+
+/// The names a condition may use.
+pub const VARIABLES: &[(&str, Type, Worse)] = &[
+    // Per cent of the list amount that the lines cost less, all discounts together.
+    ("discount", Type::Number, Worse::Higher),
+    // The highest discount on one line, in per cent.
+    ("line_discount", Type::Number, Worse::Higher),
+    // Per cent of the net amount that is left after cost, over the lines whose cost is known.
+    ("margin", Type::Number, Worse::Lower),
+    // Net amount once and for the first interval, in major units of the quote's currency.
+    ("total", Type::Number, Worse::Higher),
+    // The same over the whole agreed term.
+    ("contract_value", Type::Number, Worse::Higher),
+    ("payment_days", Type::Number, Worse::Higher),
+    ("instalments", Type::Number, Worse::Higher),
+    // The longest term of a line, in intervals.
+    ("term", Type::Number, Worse::Higher),
+    // Days from its date to the last day of its validity.
+    ("valid_days", Type::Number, Worse::Higher),
+    ("currency", Type::Text, Worse::Other),
+    // The customer's country, two letters.
+    ("country", Type::Text, Worse::Other),
+    // The codes of the products on it.
+    ("products", Type::Texts, Worse::Other),
+];
+
+/// The figures of one quote.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figures {
+    list: Decimal,
+    net: Decimal,
+    contract_value: Decimal,
+    /// Net amount of the lines whose cost is known, and that cost.
+    costed: Option<(Decimal, Decimal)>,
+    line_discount: Decimal,
+    terms: BTreeMap<&'static str, u32>,
+    currency: Currency,
+    country: String,
+    products: BTreeSet<String>,
+}
+
+impl Figures {
+    /// Of a priced quote; `codes` are those of its products.
+    pub fn of(quote: &Quote, codes: &BTreeMap<ProductId, String>, country: &str) -> Result<Figures, Refusal> {
+        let (mut list, mut line_discount, mut costed) = (Decimal::ZERO, Decimal::ZERO, None);
+        for line in quote.lines.iter().map(|line| &line.terms) {
+            list += line.list_amount(quote.currency)?.decimal();
+            line_discount = line_discount.max(line.discount.map_or(Decimal::ZERO, |d| d.value()));
+            if let Some(cost) = line.cost {
+                let (net, sum) = costed.unwrap_or_default();
+                let cost = cost.decimal().checked_mul(line.quantity.value());
+                let cost = cost.ok_or_else(|| Refusal::invalid("amount_too_large"))?;
+                costed = Some((net + line.net.decimal(), sum + cost));
+            }
+        }
+        let instalments = match quote.payment_plan {
+            PaymentPlan::Full => 1,
+            PaymentPlan::Instalments { count } => count,
+        };
+        let valid = quote.date.days_until(quote.valid_until);
+        let terms = [
+            ("payment_days", quote.payment_days),
+            ("instalments", instalments),
+            ("term", quote.lines.iter().filter_map(|line| line.terms.term).max().unwrap_or(0)),
+            ("valid_days", u32::try_from(valid).unwrap_or(0)),
+        ];
+        let code = |line: &crate::quote::QuoteLine| codes.get(&line.terms.product?).cloned();
+        Ok(Figures {
+            list,
+            net: Money::sum(quote.currency, quote.lines.iter().map(|line| line.terms.net))?.decimal(),
+            contract_value: quote.totals()?.contract_value.decimal(),
+            costed,
+            line_discount,
+            terms: terms.into(),
+            currency: quote.currency,
+            country: country.to_string(),
+            products: quote.lines.iter().filter_map(code).collect(),
+        })
+    }
+
+    /// The value of a variable; `None` for a name that is none.
+    pub fn value(&self, name: &str) -> Option<Figure> {
+        Some(match name {
+            "discount" => Figure::Number(self.discount()),
+            "line_discount" => Figure::Number(self.line_discount),
+            "margin" => match self.costed {
+                None => Figure::Unknown,
+                Some((net, cost)) if net.is_zero() => {
+                    Figure::Number(if cost.is_zero() { Decimal::ZERO } else { -Decimal::ONE_HUNDRED })
+                }
+                Some((net, cost)) => Figure::Number(part(net - cost, net)),
+            },
+            "total" => Figure::Number(self.net),
+            "contract_value" => Figure::Number(self.contract_value),
+            "currency" => Figure::Text(self.currency.code().to_string()),
+            "country" => Figure::Text(self.country.clone()),
+            "products" => Figure::Texts(self.products.clone()),
+            other => Figure::Number(Decimal::from(*self.terms.get(other)?)),
+        })
+    }
+    /// Per cent of the list amount that the whole costs less.
+    pub fn discount(&self) -> Decimal {
+        if self.list.is_zero() { Decimal::ZERO } else { part(self.list - self.net, self.list) }
+    }
+    /// The same quote if its whole discount were `percent` of the list amount.
+    pub(super) fn at_discount(&self, percent: Decimal) -> Figures {
+        let net = self.list * (Decimal::ONE_HUNDRED - percent) / Decimal::ONE_HUNDRED;
+        let scaled = |amount: Decimal| if self.net.is_zero() { net } else { amount * net / self.net };
+        Figures {
+            net,
+            contract_value: scaled(self.contract_value),
+            costed: self.costed.map(|(amount, cost)| (scaled(amount), cost)),
+            ..self.clone()
+        }
+    }
+}
+
+/// In per cent, to a hundredth.
+fn part(of: Decimal, whole: Decimal) -> Decimal {
+    (of * Decimal::ONE_HUNDRED / whole).round_dp(2).normalize()
+}
+
+/// Whether a figure is worse than it was when it was approved.
+pub fn is_worse(name: &str, now: &Figure, then: &Figure) -> bool {
+    let way = VARIABLES.iter().find(|(known, ..)| *known == name).map(|(.., worse)| *worse);
+    match (way, now, then) {
+        (Some(Worse::Higher), Figure::Number(now), Figure::Number(then)) => now > then,
+        (Some(Worse::Lower), Figure::Number(now), Figure::Number(then)) => now < then,
+        (_, Figure::Texts(now), Figure::Texts(then)) => !now.is_subset(then),
+        (_, now, then) => now != then,
+    }
+}

@@ -1,0 +1,99 @@
+# Quittance words: approvals
+
+kind-approval = approval
+kind-approvals = approvals
+kind-approval_rule = approval rule
+kind-approval_rules = approval rules
+nav-approvals = Approvals
+state-missing = To be asked
+state-overtaken = Overtaken
+state-waiting = Waiting
+type_text = a text
+type_texts = a list of texts
+
+## Verbs
+verb-quote-request_approval = Ask for approval
+verb-approval-approve = Approve
+verb-approval-reject = Turn down
+verb-approval-delegate = Leave to a colleague
+verb-approval-escalate_due = Pass on what is overdue
+verb-approval_rule-create = Add approval rule
+verb-approval_rule-edit = Edit approval rule
+verb-approval_rule-archive = Archive approval rule
+verb-approval_rule-restore = Restore approval rule
+
+## Events
+event-approval-rule_created = Approval rule added
+event-approval-rule_edited = Approval rule changed
+event-approval-rule_archived = Approval rule archived
+event-approval-rule_restored = Approval rule restored
+event-approval-requested = Approval asked for
+event-approval-approved = Approved
+event-approval-rejected = Turned down
+event-approval-delegated = Left to a colleague
+event-approval-escalated = Passed on, since nobody answered
+event-approval-overtaken = No longer needed
+
+## Fields
+field-approver = Approver
+field-condition = Applies when
+field-escalate_after = Days without an answer
+field-escalate_to = Then goes to
+field-requested_by = Asked by
+field-rule = Rule
+hint-approver = One person instead of anybody with the role
+hint-condition = Such as discount > 15.0 || margin < 20.0
+hint-step = Rules with the same number are asked together, higher numbers after lower ones
+section-figures = Figures it was asked about
+
+## What a quote needs
+approval-needs = Needs { $who }
+approval-and = and
+approval-then = then
+approval-nobody = Needs nobody’s approval
+approval-all-given = Every approval it needs was given
+approval-nobody-at = at { $percent } % discount nobody
+figure-unknown = unknown
+figure-discount = Discount (%)
+figure-line_discount = Highest discount on a line (%)
+figure-margin = Margin (%)
+figure-total = Total
+figure-contract_value = Contract value
+figure-payment_days = Days to pay
+figure-instalments = Instalments
+figure-term = Longest term
+figure-valid_days = Days valid
+figure-currency = Currency
+figure-country = Country
+figure-products = Products
+sum-one_off = Once
+sum-month = Every month
+sum-quarter = Every quarter
+sum-year = Every year
+sum-first_year = First year
+sum-contract_value = Contract value
+
+## Refusals
+error-approval_step_out_of_range = step { $step } is not possible; choose 1 to { $limit }
+error-escalation_out_of_range = { $days } days without an answer is not possible; choose 1 to { $limit }
+error-escalation_incomplete = passing on needs both a number of days and the role it goes to; fill in both, or neither
+error-approval_rule_archived = approval rule “{ $name }” was archived on { $on } already
+error-approval_rule_active = approval rule “{ $name }” is in use already
+error-approval_rules_too_many = { $limit } approval rules are in use, which is the most; archive one first
+error-approval_rules_gone = no approval rule is in use any more; add one, or send the quote
+error-approval_not_needed = quote { $number } needs nobody’s approval as it is; send it
+error-approval_asked = everybody whose approval quote { $number } needs was asked already; wait for the answers
+error-approval_figures_worse = the quote of approval { $number } got worse than the figures it was asked about; have it asked for again
+error-approval_not_requested = approval { $number } has status { $state } and cannot be answered; only a requested one can
+error-approval_own_quote = approval { $number } is about your own quote; somebody else has to decide
+error-approval_not_yours = approval { $number } waits for { $role }; ask them, or have it left to you
+error-approval_needs_person = approval { $number } can only be answered by a person who is logged in; open it in the application
+error-quote_needs_approval = quote { $number } needs the approval of { $role } first, by the rule “{ $rule }” ({ $count } still to come); ask for approval
+error-condition_unreadable = the condition cannot be read from column { $column } on; write for example discount > 15.0 || margin < 20.0
+error-condition_too_long = the condition has { $length } parts or characters, { $limit } at most; split it into two rules
+error-condition_no_truth = the condition does not say when it applies; compare something, as in discount > 15.0
+error-condition_name_unknown = column { $column }: there is no figure “{ $name }”; use one of { $known }
+error-condition_types_differ = column { $column }: this takes { $wanted } and got { $found }; compare like with like
+error-condition_function_unknown = column { $column }: a condition cannot use “{ $name }”; use comparisons, &&, ||, !, in and size()
+error-condition_part_unknown = column { $column }: a condition cannot hold this; use figures, numbers, texts and comparisons
+error-condition_overflow = the condition comes to a number that is too large; use smaller factors

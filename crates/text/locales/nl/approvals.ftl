@@ -1,0 +1,99 @@
+# Woorden van Quittance: goedkeuringen
+
+kind-approval = goedkeuring
+kind-approvals = goedkeuringen
+kind-approval_rule = goedkeuringsregel
+kind-approval_rules = goedkeuringsregels
+nav-approvals = Goedkeuringen
+state-missing = Nog te vragen
+state-overtaken = Achterhaald
+state-waiting = Wacht
+type_text = een tekst
+type_texts = een lijst van teksten
+
+## Werkwoorden
+verb-quote-request_approval = Goedkeuring vragen
+verb-approval-approve = Goedkeuren
+verb-approval-reject = Afwijzen
+verb-approval-delegate = Aan een collega overlaten
+verb-approval-escalate_due = Onbeantwoorde doorgeven
+verb-approval_rule-create = Goedkeuringsregel toevoegen
+verb-approval_rule-edit = Goedkeuringsregel wijzigen
+verb-approval_rule-archive = Goedkeuringsregel archiveren
+verb-approval_rule-restore = Goedkeuringsregel terugzetten
+
+## Gebeurtenissen
+event-approval-rule_created = Goedkeuringsregel toegevoegd
+event-approval-rule_edited = Goedkeuringsregel gewijzigd
+event-approval-rule_archived = Goedkeuringsregel gearchiveerd
+event-approval-rule_restored = Goedkeuringsregel teruggezet
+event-approval-requested = Goedkeuring gevraagd
+event-approval-approved = Goedgekeurd
+event-approval-rejected = Afgewezen
+event-approval-delegated = Aan een collega overgelaten
+event-approval-escalated = Doorgegeven, want niemand antwoordde
+event-approval-overtaken = Niet meer nodig
+
+## Velden
+field-approver = Beoordelaar
+field-condition = Geldt wanneer
+field-escalate_after = Dagen zonder antwoord
+field-escalate_to = Gaat dan naar
+field-requested_by = Gevraagd door
+field-rule = Regel
+hint-approver = Eén persoon in plaats van iedereen met de rol
+hint-condition = Bijvoorbeeld discount > 15.0 || margin < 20.0
+hint-step = Regels met hetzelfde nummer worden tegelijk gevraagd, hogere nummers na lagere
+section-figures = Cijfers waarover het is gevraagd
+
+## Wat een offerte nodig heeft
+approval-needs = Nodig: { $who }
+approval-and = en
+approval-then = dan
+approval-nobody = Niemand hoeft dit goed te keuren
+approval-all-given = Elke goedkeuring die nodig is, is gegeven
+approval-nobody-at = bij { $percent } % korting niemand
+figure-unknown = onbekend
+figure-discount = Korting (%)
+figure-line_discount = Hoogste korting op een regel (%)
+figure-margin = Marge (%)
+figure-total = Totaal
+figure-contract_value = Contractwaarde
+figure-payment_days = Betaaltermijn in dagen
+figure-instalments = Termijnen
+figure-term = Langste looptijd
+figure-valid_days = Dagen geldig
+figure-currency = Valuta
+figure-country = Land
+figure-products = Producten
+sum-one_off = Eenmalig
+sum-month = Elke maand
+sum-quarter = Elk kwartaal
+sum-year = Elk jaar
+sum-first_year = Eerste jaar
+sum-contract_value = Contractwaarde
+
+## Weigeringen
+error-approval_step_out_of_range = stap { $step } is niet mogelijk; kies 1 tot en met { $limit }
+error-escalation_out_of_range = { $days } dagen zonder antwoord is niet mogelijk; kies 1 tot en met { $limit }
+error-escalation_incomplete = doorgeven vraagt zowel een aantal dagen als de rol waar het heen gaat; vul beide in, of geen van beide
+error-approval_rule_archived = goedkeuringsregel “{ $name }” is al gearchiveerd op { $on }
+error-approval_rule_active = goedkeuringsregel “{ $name }” is al in gebruik
+error-approval_rules_too_many = er zijn { $limit } goedkeuringsregels in gebruik, en dat is het maximum; archiveer er eerst een
+error-approval_rules_gone = er is geen goedkeuringsregel meer in gebruik; voeg er een toe, of verstuur de offerte
+error-approval_not_needed = niemand hoeft offerte { $number } goed te keuren zoals ze nu is; verstuur haar
+error-approval_asked = iedereen die offerte { $number } moet goedkeuren, is al gevraagd; wacht op de antwoorden
+error-approval_figures_worse = de offerte van goedkeuring { $number } is slechter geworden dan de cijfers waarover is gevraagd; laat de goedkeuring opnieuw vragen
+error-approval_not_requested = goedkeuring { $number } heeft status { $state } en kan niet worden beantwoord; dat kan alleen als ze gevraagd is
+error-approval_own_quote = goedkeuring { $number } gaat over uw eigen offerte; iemand anders moet beslissen
+error-approval_not_yours = goedkeuring { $number } wacht op { $role }; vraag het daar, of laat het aan u overlaten
+error-approval_needs_person = goedkeuring { $number } kan alleen door een ingelogde persoon worden beantwoord; open haar in de toepassing
+error-quote_needs_approval = offerte { $number } heeft eerst goedkeuring nodig van { $role }, volgens de regel “{ $rule }” (nog { $count } te gaan); vraag goedkeuring
+error-condition_unreadable = de voorwaarde is vanaf kolom { $column } niet te lezen; schrijf bijvoorbeeld discount > 15.0 || margin < 20.0
+error-condition_too_long = de voorwaarde heeft { $length } delen of tekens, en er zijn er hoogstens { $limit } toegestaan; splits haar in twee regels
+error-condition_no_truth = de voorwaarde zegt niet wanneer ze geldt; vergelijk iets, zoals in discount > 15.0
+error-condition_name_unknown = kolom { $column }: er is geen cijfer “{ $name }”; gebruik een van { $known }
+error-condition_types_differ = kolom { $column }: hier hoort { $wanted } en er staat { $found }; vergelijk gelijke soorten
+error-condition_function_unknown = kolom { $column }: een voorwaarde kan “{ $name }” niet gebruiken; gebruik vergelijkingen, &&, ||, !, in en size()
+error-condition_part_unknown = kolom { $column }: dit kan niet in een voorwaarde; gebruik cijfers, getallen, teksten en vergelijkingen
+error-condition_overflow = de voorwaarde komt op een te groot getal uit; gebruik kleinere factoren
