@@ -302,7 +302,11 @@ impl Asked<'_> {
         let steps: Vec<PriceStep> = serde_json::from_value(waterfall).unwrap_or_default();
         let shown = |s: PriceStep| {
             let result = format::money(self.lang, s.result);
-            let node = Why::new(t(self.lang, &s.step), format!("{} = {result}", s.arithmetic));
+            let told = match &s.not_applied {
+                Some(reason) => t(self.lang, &format!("why_not-{}", reason.key())),
+                None => format!("{} = {result}", s.arithmetic),
+            };
+            let node = Why::new(t(self.lang, &s.step), told);
             Why { id: s.source.map(|d| d.to_string()), ..node }
         };
         steps.into_iter().filter(|s| s.line == line).map(shown).collect()

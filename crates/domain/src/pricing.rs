@@ -11,7 +11,13 @@
 //!    read, never the table. `PriceModel::check` refuses what can never be priced, with the place.
 //! 3. **The steps** go to a [`Trace`], which costs nothing when nobody asked. Stored, they are the waterfall: [`PriceStep`]
 //!    with rule, input, [`Operation`] and result, and the rules that did not apply with [`NotApplied`].
-//! 4. **Lines**: [`price_lines`] takes discounts off and spreads one on the whole so that the lines sum to what was promised.
+//! 4. **Lines**: [`net_amounts`] takes discounts off and spreads one on the whole so that the lines sum to what was promised;
+//!    [`price_lines`] tells the steps as well. [`cheaper_above`] warns where more would cost less.
+//! 5. **The document**: [`price_document`] adds [`Promotion`]s ([`redeem`], with a [`Stacking`] policy) and [`Guard`]s, whose
+//!    [`Verdict`] is pass, needs approval or refused. A [`Bundle`] has its price from its parts, or one that is allocated to
+//!    them ([`price_bundle`]). A commitment for part of a period is trued up by [`true_up`].
+//!
+//! Which price book a price is from is chosen in `catalog` ([`choose_price`](crate::catalog::choose_price)), explained too.
 //!
 //! A new model is a file that implements `Reading`, its `mod` line here, a line in the list in `model.rs`, and a golden
 //! case.
@@ -62,6 +68,7 @@ pub use rounding::{Rating, RoundTo, Rounded};
 pub use stairstep::{Stair, Stairstep, SumOfFlats};
 use trace::Ruled;
 pub use trace::{NotApplied, Operation, PriceStep, Step, Trace, Units};
+pub use volume::{Cliff, cheaper_above};
 
 use crate::{
     money::{Amount, Currency, Money, Quantity, Rounding},

@@ -8,6 +8,7 @@ mod totals;
 
 pub use crate::pricing::PriceStep;
 pub use check::*;
+pub use price::Repriced;
 pub use state::*;
 pub use totals::*;
 

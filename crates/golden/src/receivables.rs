@@ -5,7 +5,7 @@ use crate::{
     case::{Outcome, computed},
     given::{Given, OrFail},
 };
-use domain::{dates::*, document::*, ids::OpenItemId, money::*, payment::*};
+use domain::{billing::due_terms, dates::*, document::*, ids::OpenItemId, money::*, payment::*, quote::PaymentPlan};
 use serde_json::{Map, Value, json};
 
 fn item(n: u32, due: Date, amount: Money) -> OpenItem {
@@ -67,7 +67,7 @@ pub(crate) fn payment_terms(given: &Given) -> Outcome {
         return not_built("no discount for early payment");
     }
     if given.has("instalments") {
-        return not_built("instalments are counted from an invoice");
+        return computed(instalments(given));
     }
     let term = given.text("term").or_fail();
     let words: Vec<&str> = term.split_whitespace().collect();
@@ -77,4 +77,13 @@ pub(crate) fn payment_terms(given: &Given) -> Outcome {
         _ => return not_built("terms are in days, never in months or to the end of one"),
     };
     computed(json!({"due": d(given["invoice_date"].as_str().or_fail()).add_days(days).to_string()}))
+}
+
+fn instalments(given: &Given) -> Value {
+    assert_eq!(given["interval"], "month", "instalments are a month apart");
+    let count = given["instalments"].as_u64().and_then(|count| u32::try_from(count).ok()).or_fail();
+    let first = d(given["first_due"].as_str().or_fail());
+    let terms = due_terms(money(given, "total"), first, &PaymentPlan::Instalments { count });
+    let rows = terms.iter().map(|term| json!({"due": term.date.to_string(), "amount": show(term.amount)}));
+    json!({"instalments": rows.collect::<Vec<_>>()})
 }

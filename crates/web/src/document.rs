@@ -492,7 +492,10 @@ fn sections(visitor: &Visitor, body: &Json) -> Vec<(String, Markup)> {
             Row::new(vec![
                 Cell::from(s.get("line").map(ToString::to_string).unwrap_or_default()),
                 Cell::from(visitor.t(s.get("step").and_then(Json::as_str).unwrap_or(""))),
-                Cell::from(s.get("arithmetic").and_then(Json::as_str).unwrap_or_default()),
+                Cell::from(match s.pointer("/not_applied/reason").and_then(Json::as_str) {
+                    Some(reason) => visitor.t(&format!("why_not-{reason}")),
+                    None => s.get("arithmetic").and_then(Json::as_str).unwrap_or_default().to_string(),
+                }),
                 Cell::from(money_at(visitor, s, "result")),
             ])
         });

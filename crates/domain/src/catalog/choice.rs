@@ -3,7 +3,14 @@
 //! itself. Books that are equal in everything contradict each other and are refused, whatever order they come in.
 
 use super::{Audience, PriceBook, PriceModel};
-use crate::{dates::Date, ids::*, money::Currency, pricing::NotApplied, refusal::Refusal};
+use crate::{
+    dates::Date,
+    document::{DocRef, Kind},
+    ids::*,
+    money::{Currency, Money},
+    pricing::{NotApplied, PriceStep},
+    refusal::Refusal,
+};
 use std::cmp::Reverse;
 
 /// Who buys, where and when.
@@ -38,6 +45,26 @@ pub struct Considered {
     pub book: PriceBookId,
     pub version: u32,
     pub reason: NotApplied,
+}
+
+impl Considered {
+    /// The step that tells it, for a line whose price comes from elsewhere.
+    pub fn step(&self, line: u32, currency: Currency) -> PriceStep {
+        PriceStep {
+            line,
+            step: "step_price_book".to_string(),
+            source: Some(DocRef { kind: Kind::PriceBook, id: self.book.raw() }),
+            source_version: Some(self.version),
+            rule: None,
+            rule_version: None,
+            input: None,
+            operation: None,
+            exact: None,
+            not_applied: Some(self.reason.clone()),
+            arithmetic: String::new(),
+            result: Money::zero(currency),
+        }
+    }
 }
 
 /// The price of a product for a buyer, or `None` when no book has one.

@@ -134,6 +134,23 @@ fn each_model_on_its_borders() {
 }
 
 #[test]
+fn more_by_volume_can_cost_less_and_it_is_told() {
+    // 100 x 4.00 = 400.00, and 101 x 3.00 = 303.00; 75 x 4.00 = 300.00 is less than that.
+    let price = PriceModel::Volume { tiers: tiers() };
+    let check = |price: &PriceModel, quantity: i64, cliff: Option<(i64, i64)>| {
+        let found = cheaper_above(price, Quantity::from(quantity), Currency::EUR).unwrap();
+        let found = found.map(|cliff| (cliff.quantity, cliff.saving.minor()));
+        assert_eq!(found, cliff.map(|(quantity, saving)| (Quantity::from(quantity), saving)), "{quantity}");
+    };
+    check(&price, 100, Some((101, 9_700)));
+    check(&price, 76, Some((101, 100)));
+    check(&price, 75, None);
+    check(&price, 9, Some((11, 100)));
+    check(&price, 101, None);
+    check(&PriceModel::Graduated { tiers: tiers() }, 100, None);
+}
+
+#[test]
 fn a_ramp_knows_its_periods() {
     let step = |from: u32, price: &str| json!({"from": from, "price": {"model": "per_unit", "unit_price": price}});
     let ramp = model(json!({"model": "ramp", "steps": [step(1, "8"), step(13, "9.50"), step(25, "11")]}));

@@ -39,6 +39,21 @@ pub struct PriceStep {
     pub result: Money,
 }
 
+impl PriceStep {
+    /// Whether it comes from the price itself, and not from what was done with the amount afterwards.
+    pub fn is_of_price(&self) -> bool {
+        let after = [
+            "step_price_book",
+            "step_line_discount",
+            "step_quote_discount",
+            "step_rounding",
+            "step_promotion",
+            "step_guard",
+        ];
+        !after.contains(&self.step.as_str())
+    }
+}
+
 /// A quantity at a price.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Units {

@@ -1,13 +1,24 @@
 //! Pricing a draft: every line's net amount from its own terms, with the steps that explain it.
 
-use super::{LaterNet, LineTerms, Quote};
+use super::{LaterNet, LineTerms, Quote, QuoteState};
 use crate::{
     catalog::PriceBook,
+    dates::Date,
     document::Document,
     money::{Currency, Money, Percent},
     pricing::{self, LineInput, PriceStep},
     refusal::Refusal,
 };
+
+/// What other prices would make of a quote, for one interval.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Repriced {
+    pub before: Money,
+    pub after: Money,
+    pub difference: Money,
+    /// The lines that change: number, net amount now and then.
+    pub lines: Vec<(u32, Money, Money)>,
+}
 
 impl LineTerms {
     /// What the line is priced from.
@@ -91,10 +102,27 @@ impl Quote {
         let lines = self.lines.iter();
         lines.map(|line| LineInput { period, ..line.terms.input(line.no, self.currency, self.discount) }).collect()
     }
+    /// What this quote would come to with the prices of another book, or of this one as it will be: of the lines whose
+    /// product is in it. Changes nothing; the same engine prices both.
+    pub fn repriced(&self, book: &PriceBook, on: Date) -> Result<Repriced, Refusal> {
+        book.usable(self.currency, on, "price_book")?;
+        let mut other = Quote { state: QuoteState::Draft, ..self.clone() };
+        for line in &mut other.lines {
+            if let Some(price) = line.terms.product.and_then(|product| book.price_of(product, on)) {
+                line.terms.price = price.clone();
+            }
+        }
+        other.price()?;
+        let pairs = self.lines.iter().zip(&other.lines);
+        let lines = pairs.filter(|(now, then)| now.terms.net != then.terms.net || now.terms.later != then.terms.later);
+        let lines = lines.map(|(now, then)| (now.no, now.terms.net, then.terms.net)).collect();
+        let (before, after) = (self.net(), other.net());
+        Ok(Repriced { before, after, difference: after.sub(before)?, lines })
+    }
     /// Names the price book as the source of those list prices in `steps` that are the book's own; a price that was
     /// changed by hand has no source.
     pub fn name_source(&self, steps: &mut [PriceStep], book: &PriceBook, version: u32) {
-        for step in steps.iter_mut().filter(|step| matches!(step.step.as_str(), "step_list_price" | "step_tier")) {
+        for step in steps.iter_mut().filter(|step| step.is_of_price()) {
             let line = self.lines.iter().find(|line| line.no == step.line);
             let product = line.and_then(|line| line.terms.product);
             let listed = product.and_then(|product| book.price_of(product, self.date));

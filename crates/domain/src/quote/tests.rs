@@ -295,3 +295,27 @@ fn a_price_that_ramps_is_pinned_for_every_interval() {
     let stored: Quote = serde_json::from_value(serde_json::to_value(&quote).unwrap()).unwrap();
     assert_eq!(stored, quote);
 }
+
+#[test]
+fn other_prices_show_what_would_change() {
+    let product = ProductId(RawId::default().derive(7));
+    let line = LineTerms { product: Some(product), ..terms("2", "10.00") };
+    let mut quote = quote(vec![line, terms("1", "5.00")]);
+    quote.price().unwrap();
+    let book = |price: &str| PriceBook {
+        audience: Audience::default(),
+        id: PriceBookId(RawId::default().derive(8)),
+        name: "2027".into(),
+        currency: Currency::EUR,
+        valid_from: Date::constant(2027, 1, 1),
+        valid_until: None,
+        entries: vec![PriceEntry { product, price: PriceModel::PerUnit { unit_price: price.parse().unwrap() } }],
+        archived: None,
+    };
+    let on = Date::constant(2027, 1, 1);
+    let found = quote.repriced(&book("12.50"), on).unwrap();
+    assert_eq!((found.before, found.after, found.difference), (eur(2_500), eur(3_000), eur(500)));
+    assert_eq!(found.lines, [(1, eur(2_000), eur(2_500))]);
+    assert!(quote.repriced(&book("10.00"), on).unwrap().lines.is_empty());
+    assert_eq!(quote.repriced(&book("10.00"), on.add_days(-1)).unwrap_err().code, "price_book_not_in_force");
+}

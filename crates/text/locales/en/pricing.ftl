@@ -25,6 +25,7 @@ step_maximum = Maximum
 step_minimum = Minimum
 step_package = Packages
 step_percentage = Percentage
+step_price_book = Price list not used
 step_promotion = Promotion
 step_ramp = Price of the period
 step_recurring = Recurring amount

@@ -25,6 +25,7 @@ step_maximum = Maximum
 step_minimum = Minimum
 step_package = Verpakkingen
 step_percentage = Percentage
+step_price_book = Prijslijst niet gebruikt
 step_promotion = Actie
 step_ramp = Prijs van de periode
 step_recurring = Vast bedrag per periode
