@@ -280,7 +280,7 @@ fn conditions(lang: Language, days: u32, plan: &PaymentPlan) -> Payment {
 }
 
 pub fn column(label: String, figures: bool) -> Column {
-    Column { label, figures, wide: false }
+    Column { label, figures, wide: false, width: None }
 }
 
 pub fn cell(text: String) -> Cell {

@@ -6,6 +6,7 @@
 mod contract;
 mod deal;
 mod invoice;
+mod measure;
 mod payment_code;
 mod sheet;
 mod world;
@@ -16,14 +17,15 @@ use domain::org::Language;
 use sheet::Sheet;
 use typst::{
     diag::{SourceDiagnostic, Warned},
-    foundations::Smart,
+    foundations::{Datetime, Smart},
+    model::DocumentInfo,
 };
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 /// How many documents ago something was last used before the typesetter forgets it. Without forgetting, memory grows by
-/// about a megabyte a document; with it, fonts and templates stay warm.
-const KEEP_FOR: usize = 10;
+/// about a megabyte a document; with it, fonts, templates and the lines of the last few documents stay warm.
+const KEEP_FOR: usize = 4;
 
 /// The printer that the binary hands to the verbs.
 #[derive(Clone, Copy, Debug, Default)]
@@ -44,7 +46,7 @@ pub fn render(document: &Printable<'_>, language: Language) -> Result<Vec<u8>, R
 }
 
 fn sheet_of(document: &Printable<'_>, language: Language) -> Sheet {
-    match document {
+    let mut sheet = match document {
         Printable::Quote { quote, seller, customer, contact, vat } => {
             deal::quote(language, quote, (seller, customer), *contact, vat)
         }
@@ -56,13 +58,28 @@ fn sheet_of(document: &Printable<'_>, language: Language) -> Sheet {
             contract::contract(language, contract, (seller, customer), signers)
         }
         Printable::Invoice(invoice) => invoice::invoice(language, invoice),
-    }
+    };
+    measure::table(&mut sheet);
+    sheet
 }
 
 fn typeset(sheet: &Sheet) -> Result<PagedDocument, RenderError> {
     let world = world::Desk::new(sheet)?;
     let Warned { output, .. } = typst::compile::<PagedDocument>(&world);
-    output.map_err(|errors| objection(&errors))
+    let mut pages = output.map_err(|errors| objection(&errors))?;
+    describe(pages.info_mut(), sheet);
+    Ok(pages)
+}
+
+/// Title, author and date of the file. A template that set them would make every document's styles its own, and the
+/// typesetter would recall nothing of the documents before.
+fn describe(info: &mut DocumentInfo, sheet: &Sheet) {
+    let (year, month, day) = sheet.date;
+    let month_and_day = u8::try_from(month).ok().zip(u8::try_from(day).ok());
+    let date = month_and_day.and_then(|(month, day)| Datetime::from_ymd_hms(year.into(), month, day, 0, 0, 0));
+    info.title = Some(sheet.called().into());
+    info.author = vec![sheet::cleaned(&sheet.sender.name).into()];
+    info.date = Smart::Custom(date);
 }
 
 /// PDF/A wants a glyph for every character. A name in a script that the fonts lack must not stop an invoice: then the file

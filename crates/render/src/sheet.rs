@@ -6,7 +6,7 @@ use domain::{
     org::{Address, Country, Entity, Language, Registration},
     refusal::Arg,
 };
-use serde::Serialize;
+use serde::{Serialize, Serializer, ser::SerializeStruct};
 use serde_json::Value;
 use text::{format, t, t_with};
 
@@ -40,6 +40,8 @@ pub struct Sheet {
     pub table_heading: Option<String>,
     pub columns: Vec<Column>,
     pub rows: Vec<Vec<Cell>>,
+    /// How high each row is, in points; nothing where the typesetter has to find out.
+    pub row_heights: Vec<Option<f64>>,
     pub totals: Vec<Total>,
     /// Sentences below the totals, such as the mentions required by law.
     pub mentions: Vec<String>,
@@ -82,12 +84,28 @@ pub struct Column {
     pub figures: bool,
     /// Takes the width that the others leave.
     pub wide: bool,
+    /// In points; nothing where the typesetter has to find out.
+    pub width: Option<f64>,
 }
 
-#[derive(Debug, Default, Serialize)]
+/// A plain text for the template, unless it has details.
+#[derive(Debug, Default)]
 pub struct Cell {
     pub text: String,
     pub details: Vec<String>,
+}
+
+impl Serialize for Cell {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Cell { text, details } = self;
+        if details.is_empty() {
+            return text.serialize(serializer);
+        }
+        let mut cell = serializer.serialize_struct("Cell", 2)?;
+        cell.serialize_field("text", text)?;
+        cell.serialize_field("details", details)?;
+        cell.end()
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -150,6 +168,12 @@ impl Sheet {
         }
     }
 
+    /// What the document is called, in the title of the file and at the head of later pages.
+    pub fn called(&self) -> String {
+        let parts = [self.heading.as_str(), self.number.as_str()];
+        cleaned(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "))
+    }
+
     /// The sheet as the template reads it, with every text cleaned.
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
         let mut value = serde_json::to_value(self)?;
@@ -172,7 +196,7 @@ fn clean(value: &mut Value) {
     }
 }
 
-fn cleaned(text: &str) -> String {
+pub fn cleaned(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut run = 0;
     for c in text.chars() {

@@ -8,7 +8,11 @@ use typst::layout::{Frame, FrameItem};
 
 /// Everything the pages say, in reading order, one line for each piece of text.
 fn said(document: &Printable, lang: Language) -> (usize, String) {
-    let pages = typeset(&sheet_of(document, lang)).expect("the sample is set");
+    said_by(&sheet_of(document, lang))
+}
+
+fn said_by(sheet: &Sheet) -> (usize, String) {
+    let pages = typeset(sheet).expect("the sample is set");
     let mut text = String::new();
     pages.pages().iter().for_each(|page| collect(&page.frame, &mut text));
     (pages.pages().len(), text.replace(['\u{a0}', '\n'], " ").replace('\u{200b}', ""))
@@ -172,6 +176,49 @@ fn pages_grow_with_the_lines() {
     let (_, text) = said(&Printable::Invoice(&samples::invoice(60)), Nl);
     assert!(text.contains(&format!("Pagina 1 van {sixty}")) && text.contains(&format!("Pagina {sixty} van {sixty}")));
     assert!(text.matches("Omschrijving").count() >= sixty - 1, "the head of the table stands on each page with lines");
+}
+
+/// What the pages say when the typesetter finds out every width and height itself.
+fn said_unmeasured(mut sheet: Sheet) -> (usize, String) {
+    sheet.columns.iter_mut().for_each(|column| column.width = None);
+    sheet.row_heights.fill(None);
+    said_by(&sheet)
+}
+
+#[test]
+fn sizes_that_are_given_change_nothing_on_the_pages() {
+    let quote = samples::quote(30);
+    let (seller, customer, order) = (samples::seller(), samples::customer(), samples::order(40));
+    let delivery = samples::delivery(&order);
+    let invoice = samples::invoice(60);
+    let documents = [
+        Printable::Invoice(&invoice),
+        Printable::Quote { quote: &quote, seller: &seller, customer: &customer, contact: None, vat: &[] },
+        Printable::Delivery { delivery: &delivery, order: &order, seller: &seller, customer: &customer },
+    ];
+    for document in &documents {
+        for lang in [Nl, En] {
+            let sheet = sheet_of(document, lang);
+            assert!(sheet.columns.iter().all(|column| column.wide || column.width.is_some()));
+            assert!(sheet.row_heights.iter().all(Option::is_some) && sheet.row_heights.len() == sheet.rows.len());
+            assert_eq!(said_by(&sheet), said_unmeasured(sheet_of(document, lang)));
+        }
+    }
+}
+
+#[test]
+fn what_may_not_fit_is_left_to_the_typesetter() {
+    let mut invoice = samples::invoice(3);
+    invoice.lines[0].description = "Navigatieradar ".repeat(12);
+    invoice.lines[1].description = "上海造船".into();
+    let sheet = sheet_of(&Printable::Invoice(&invoice), Nl);
+    let certain: Vec<bool> = sheet.row_heights.iter().map(Option::is_some).collect();
+    assert_eq!(certain, [false, false, true]);
+    assert_eq!(said_by(&sheet), said_unmeasured(sheet_of(&Printable::Invoice(&invoice), Nl)));
+    invoice.lines[2].unit = "箱".into();
+    let sheet = sheet_of(&Printable::Invoice(&invoice), Nl);
+    assert!(sheet.columns[2].width.is_none() && sheet.row_heights.iter().all(Option::is_none));
+    assert_eq!(said_by(&sheet), said_unmeasured(sheet_of(&Printable::Invoice(&invoice), Nl)));
 }
 
 #[test]

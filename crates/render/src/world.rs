@@ -61,6 +61,15 @@ fn shop() -> &'static Shop {
     })
 }
 
+/// The sans of every page.
+pub fn regular() -> &'static Font {
+    &shop().fonts[0]
+}
+
+pub fn semibold() -> &'static Font {
+    &shop().fonts[2]
+}
+
 fn file(name: &str) -> FileId {
     let path = VirtualPath::new(name).expect("a template's name is a plain file name");
     RootedPath::new(VirtualRoot::Project, path).intern()
