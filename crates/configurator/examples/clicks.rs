@@ -38,13 +38,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     for path in std::env::args().skip(1) {
         let bytes = std::fs::read(&path)?;
         let begun = Instant::now();
-        let configurator = Configurator::new(read::read(&bytes)?).map_err(|void| void.to_string())?;
+        let configurator = Configurator::new(read::read(&bytes)?)?;
         let load = begun.elapsed();
         let begun = Instant::now();
-        let configurator = Ok(configurator);
         let stats = report::stats(&configurator);
         let counting = begun.elapsed();
-        let configurator = Arc::new(configurator.map_err(|void: configurator::Void| void.to_string())?);
+        let configurator = Arc::new(configurator);
         let mut times = clicks(&configurator);
         let name = path.rsplit('/').next().unwrap_or(&path);
         let digits = stats.configurations.map_or("-".to_string(), |count| format!("{} digits", count.len()));

@@ -1,7 +1,7 @@
 //! Guided selling: the customer says what is needed, not which options; the cheapest configurations that meet it come back,
 //! each with how it meets every need. Needs that nothing meets are answered with the needs and rules in conflict.
 
-use crate::completion;
+use crate::completion::{self, Prices};
 use crate::configurator::Configurator;
 use crate::explain::{Conflict, Explainer};
 use crate::expr::{Comparison, Expr};
@@ -36,19 +36,18 @@ pub struct Advice {
 impl Configurator {
     /// Up to `most` configurations that meet the needs, the cheapest first. Each leaves out something that every one before
     /// it has; the same with extras is no second proposal. Errors: the needs and rules that exclude each other.
-    pub fn advise(&self, needs: &[Need], price: &str, most: usize, effort: u64) -> Result<Vec<Advice>, Conflict> {
+    pub fn advise(&self, needs: &[Need], prices: &Prices, most: usize, effort: u64) -> Result<Vec<Advice>, Conflict> {
         let formula = self.with_needs(needs);
         let mut solver = self.solver_with(&formula);
         let mut advice = Vec::new();
         while advice.len() < most {
-            let found = completion::complete(solver.clone(), self.model(), &[], Some(price), effort);
+            let found = completion::complete(solver.clone(), self.model(), &[], prices, effort);
             let Some(found) = found else { break };
             let fits = needs.iter().map(|need| need.fit(self.model(), &found.selected)).collect();
             let core = self.core();
             let own = found.selected.iter().filter(|id| !core.contains(id) && !self.model().feature(**id).is_abstract);
             let without: Vec<Lit> = own.map(|id| Lit::new(id.index(), false)).collect();
-            let price = found.price.unwrap_or_default();
-            advice.push(Advice { selected: found.selected, price, fits, exact: found.exact });
+            advice.push(Advice { selected: found.selected, price: found.price, fits, exact: found.exact });
             if without.is_empty() {
                 break;
             }

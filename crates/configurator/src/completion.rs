@@ -9,12 +9,16 @@ use crate::solver::{Lit, Outcome, Solver};
 /// A sensible effort: conflicts met before the best found so far is good enough. A fraction of a second.
 pub const EFFORT: u64 = 20_000;
 
+/// Prices, or any other numbers to add up: usually [`Model::weights`] of an attribute, or those of a price list.
+pub type Prices = [(FeatureId, Number)];
+
 /// A complete valid configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Completion {
+    /// In the order of the model.
     pub selected: Vec<FeatureId>,
-    /// The sum of the price attribute, if one was asked for.
-    pub price: Option<Number>,
+    /// The sum of the prices given.
+    pub price: Number,
     /// Wishes that are not met.
     pub missed: Vec<Choice>,
     /// Whether nothing better exists; false when the effort ran out first.
@@ -22,15 +26,15 @@ pub struct Completion {
 }
 
 impl Session {
-    /// The cheapest completion of the choices by the sum of an attribute. Options that cost nothing and are needed for
-    /// nothing stay out. None only if the effort ran out before any completion was found.
-    pub fn cheapest(&self, price: &str, effort: u64) -> Option<Completion> {
-        complete(self.domain().solver().clone(), self.model(), &[], Some(price), effort)
+    /// The cheapest completion of the choices. Options that cost nothing and are needed for nothing stay out. None only if
+    /// the effort ran out before any completion was found.
+    pub fn cheapest(&self, prices: &Prices, effort: u64) -> Option<Completion> {
+        complete(self.domain().solver().clone(), self.model(), &[], prices, effort)
     }
 
-    /// The completion of the choices that misses the fewest wishes; the cheapest of these if a price attribute is given.
-    pub fn nearest(&self, wishes: &[Choice], price: Option<&str>, effort: u64) -> Option<Completion> {
-        complete(self.domain().solver().clone(), self.model(), wishes, price, effort)
+    /// The completion of the choices that misses the fewest wishes; among these the cheapest.
+    pub fn nearest(&self, wishes: &[Choice], prices: &Prices, effort: u64) -> Option<Completion> {
+        complete(self.domain().solver().clone(), self.model(), wishes, prices, effort)
     }
 }
 
@@ -39,18 +43,13 @@ pub(crate) fn complete(
     mut solver: Solver,
     model: &Model,
     wishes: &[Choice],
-    price: Option<&str>,
+    prices: &Prices,
     effort: u64,
 ) -> Option<Completion> {
-    let prices: Vec<(Lit, i128)> = price
-        .map(|price| model.weights(price))
-        .unwrap_or_default()
-        .into_iter()
-        .map(|(id, number)| (Lit::new(id.index(), true), number.millionths()))
-        .collect();
+    let priced = prices.iter().map(|(id, price)| (Lit::new(id.index(), true), price.millionths()));
+    let mut costs: Vec<(Lit, i128)> = priced.collect();
     // A wish outweighs all prices together.
-    let wish: i128 = prices.iter().map(|(_, price)| price.abs()).sum::<i128>() + 1;
-    let mut costs = prices.clone();
+    let wish: i128 = costs.iter().map(|(_, price)| price.abs()).sum::<i128>() + 1;
     costs.extend(wishes.iter().map(|choice| (!choice.lit(), wish)));
     let mut effort = effort;
     let mut plain = solver.clone();
@@ -58,7 +57,7 @@ pub(crate) fn complete(
     let slim = slim(&mut plain, model, &found, &costs);
     let selected: Vec<FeatureId> = model.features().map(|(id, _)| id).filter(|id| slim[id.index()]).collect();
     let missed = wishes.iter().copied().filter(|choice| slim[choice.feature.index()] != choice.selected).collect();
-    let price = price.map(|price| model.total(price, &selected));
+    let price = prices.iter().filter(|(id, _)| slim[id.index()]).map(|(_, price)| *price).sum();
     Some(Completion { selected, price, missed, exact: found.exact })
 }
 

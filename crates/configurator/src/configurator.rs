@@ -2,7 +2,7 @@
 //! witnesses for all others. Sessions start from a copy of this, so a model is worked out once and configured many times.
 
 use crate::count;
-use crate::domain::Domain;
+use crate::domain::{Domain, Start};
 use crate::explain::{Conflict, Explainer};
 use crate::formula::Formula;
 use crate::model::{FeatureId, Model};
@@ -12,6 +12,9 @@ use num_bigint::BigUint;
 use std::fmt;
 use std::sync::Arc;
 
+/// How many conflicts working out a model may take: a few seconds. Models of products take a few hundred.
+const CONFLICTS: u64 = 200_000;
+
 /// A model without any configuration, and why.
 #[derive(Clone, Debug)]
 pub struct Void {
@@ -20,13 +23,31 @@ pub struct Void {
     pub model: Arc<Model>,
 }
 
-impl fmt::Display for Void {
+/// Why a model cannot be configured.
+#[derive(Clone, Debug)]
+pub enum ImportError {
+    Void(Void),
+    /// Working it out takes too long: a riddle rather than a product.
+    TooHard,
+}
+
+impl fmt::Display for ImportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the model has no valid configuration; change one of: {}", self.conflict.in_words(&self.model))
+        match self {
+            ImportError::Void(Void { conflict, model }) => {
+                write!(f, "the model has no valid configuration; change one of: {}", conflict.in_words(model))
+            }
+            ImportError::TooHard => {
+                write!(
+                    f,
+                    "the rules of the model are too entangled to work out its options; leave out rules, or split the model"
+                )
+            }
+        }
     }
 }
 
-impl std::error::Error for Void {}
+impl std::error::Error for ImportError {}
 
 /// See the module's description.
 pub struct Configurator {
@@ -38,17 +59,18 @@ pub struct Configurator {
 }
 
 impl Configurator {
-    /// Works a model out. Errors: no configuration satisfies it; the rules in conflict are named.
-    pub fn new(model: Model) -> Result<Configurator, Void> {
+    /// Works a model out. Errors: no configuration satisfies it (the rules in conflict are named), or it is too hard.
+    pub fn new(model: Model) -> Result<Configurator, ImportError> {
         let model = Arc::new(model);
         let formula = Formula::of(&model);
         let explainer = Explainer::new(&formula);
-        match Domain::new(&formula, model.len()) {
-            Some(start) => Ok(Configurator { model, formula, explainer, start }),
-            None => {
-                let conflict = explainer.clone().conflict(&formula, &[], None).unwrap_or_default();
-                Err(Void { conflict, model })
-            }
+        match Domain::new(&formula, model.len(), &mut CONFLICTS.clone()) {
+            Start::Ready(start) => Ok(Configurator { model, formula, explainer, start: *start }),
+            Start::Void => match explainer.clone().conflict(&formula, &[], None) {
+                Some(conflict) => Err(ImportError::Void(Void { conflict, model })),
+                None => Err(ImportError::TooHard),
+            },
+            Start::TooHard => Err(ImportError::TooHard),
         }
     }
 
@@ -92,5 +114,11 @@ impl Configurator {
 
     pub(crate) fn start(&self) -> &Domain {
         &self.start
+    }
+}
+
+impl fmt::Debug for Configurator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Configurator").field("features", &self.model.len()).finish_non_exhaustive()
     }
 }

@@ -11,6 +11,18 @@ use crate::model::FeatureId;
 use crate::pool::Pool;
 use crate::solver::{Lit, Outcome, Solver};
 
+/// Without a limit: after a click a domain is exact or it is no domain. Models too hard for that are refused at import.
+const EXACT: u64 = u64::MAX;
+
+/// How working out the first domain ended.
+pub enum Start {
+    Ready(Box<Domain>),
+    /// The formula has no model.
+    Void,
+    /// It took more conflicts than allowed.
+    TooHard,
+}
+
 /// See the module's description. Invariant: the choices are satisfiable, and every feature is on the trail or shown both ways.
 #[derive(Clone)]
 pub struct Domain {
@@ -23,17 +35,20 @@ pub struct Domain {
 }
 
 impl Domain {
-    /// The domain without choices; None when the formula has no model.
-    pub fn new(formula: &Formula, features: usize) -> Option<Domain> {
+    /// The domain without choices. `conflicts` is how many conflicts working it out may take.
+    pub fn new(formula: &Formula, features: usize, conflicts: &mut u64) -> Start {
         let solver = formula.solver();
         let mut domain = Domain { solver, pool: Pool::new(formula.vars), features, choices: Vec::new(), questions: 0 };
-        if domain.ask(&[], &[]) != Outcome::Model {
-            return None;
+        match domain.ask(&[], &[], conflicts) {
+            Outcome::Model => domain.pool.add(domain.solver.model()),
+            Outcome::Core(_) => return Start::Void,
+            Outcome::Limit => return Start::TooHard,
         }
-        domain.pool.add(domain.solver.model());
         let everything = (0..features).collect();
-        domain.settle(everything);
-        Some(domain)
+        match domain.settle(everything, conflicts) {
+            true => Start::Ready(Box::new(domain)),
+            false => Start::TooHard,
+        }
     }
 
     pub fn solver(&self) -> &Solver {
@@ -63,7 +78,7 @@ impl Domain {
         self.choices.push(lit);
         self.pool.narrow(lit, &self.solver.implied()[known..], &self.solver);
         let open = (0..self.features).filter(|var| self.is_open(*var) && !self.is_shown(*var)).collect();
-        self.settle(open);
+        self.settle(open, &mut EXACT.clone());
         true
     }
 
@@ -76,7 +91,7 @@ impl Domain {
         let _ = self.solver.assume_all(&choices);
         self.pool.filter(&choices);
         let freed = forced.into_iter().filter(|var| self.is_open(*var) && !self.is_shown(*var)).collect();
-        self.settle(freed);
+        self.settle(freed, &mut EXACT.clone());
     }
 
     fn is_open(&self, var: usize) -> bool {
@@ -88,23 +103,24 @@ impl Domain {
         self.pool.shows(Lit::new(var, true)) && self.pool.shows(Lit::new(var, false))
     }
 
-    fn ask(&mut self, question: &[Lit], wishes: &[Lit]) -> Outcome {
+    fn ask(&mut self, question: &[Lit], wishes: &[Lit], conflicts: &mut u64) -> Outcome {
         self.questions += 1;
-        // Without a limit: a domain is exact or it is not a domain.
-        self.solver.search(question, wishes, &mut u64::MAX.clone())
+        self.solver.search(question, wishes, conflicts)
     }
 
-    /// Proves both ways of each of `vars`, or forces one.
-    fn settle(&mut self, vars: Vec<usize>) {
+    /// Proves both ways of each of `vars`, or forces one. False when that took too many conflicts.
+    fn settle(&mut self, vars: Vec<usize>, conflicts: &mut u64) -> bool {
         let both = vars.into_iter().flat_map(|var| [Lit::new(var, true), Lit::new(var, false)]);
         let mut unproved: Vec<Lit> = both.collect();
         loop {
             let (solver, pool) = (&self.solver, &self.pool);
             let known = |lit: Lit| solver.is_true(lit) || solver.is_false(lit) || pool.shows(lit);
             unproved.retain(|lit| !known(*lit));
-            let Some(lit) = unproved.pop() else { break };
-            if self.ask(&[lit], &unproved) == Outcome::Model {
-                self.pool.add(self.solver.model());
+            let Some(lit) = unproved.pop() else { return true };
+            match self.ask(&[lit], &unproved, conflicts) {
+                Outcome::Model => self.pool.add(self.solver.model()),
+                Outcome::Core(_) => {}
+                Outcome::Limit => return false,
             }
         }
     }

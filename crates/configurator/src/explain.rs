@@ -8,6 +8,10 @@ use crate::session::Choice;
 use crate::solver::{Lit, Outcome, Solver};
 use rustc_hash::FxHashMap;
 
+/// How many conflicts one question may take. Explanations of products take a handful; a member for which it does not
+/// suffice stays in the conflict.
+const CONFLICTS: u64 = 1_000_000;
+
 /// Choices and parts of the model that exclude each other.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Conflict {
@@ -34,10 +38,11 @@ impl Explainer {
         Explainer { solver, vars: formula.vars }
     }
 
-    /// The minimal conflict of `choices`, `wanted` and the model; None when they go together.
+    /// The minimal conflict of `choices`, `wanted` and the model; None when they go together (or, for a riddle, when it
+    /// took too long to see that they do not).
     pub fn conflict(&mut self, formula: &Formula, choices: &[Lit], wanted: Option<Lit>) -> Option<Conflict> {
         let question: Vec<Lit> = wanted.into_iter().chain(choices.iter().copied()).collect();
-        let core = match self.solver.search(&question, &[], &mut u64::MAX.clone()) {
+        let core = match self.solver.search(&question, &[], &mut CONFLICTS.clone()) {
             Outcome::Core(core) => core,
             Outcome::Model | Outcome::Limit => return None,
         };
@@ -122,7 +127,7 @@ impl Small {
             let without: Vec<usize> =
                 in_force.iter().enumerate().filter(|(at, _)| *at != needed).map(|(_, m)| *m).collect();
             let question: Vec<Lit> = without.iter().map(|member| self.switches[*member]).collect();
-            match self.solver.search(&question, &[], &mut u64::MAX.clone()) {
+            match self.solver.search(&question, &[], &mut CONFLICTS.clone()) {
                 Outcome::Core(core) => {
                     // Members found to be needed are in every core of what is left.
                     in_force = without.into_iter().filter(|member| core.contains(&self.switches[*member])).collect();

@@ -19,7 +19,7 @@
 //! session.state(boards[0]);                                           // State::Forced(false)
 //! session.why(Choice::select(boards[0]));                             // the choice and the rule that exclude it
 //! session.repairs(Choice::select(boards[0]), search);                 // give up the card, 450 cheaper
-//! session.cheapest("price", EFFORT);                                  // the cheapest valid completion
+//! session.cheapest(&prices, EFFORT);                                  // the cheapest valid completion
 //! ```
 //!
 //! [`Configurator::new`] works a model out once: options in every configuration (core) and in none (dead), and a
@@ -67,8 +67,8 @@ mod session;
 mod solver;
 
 pub use advice::{Advice, Need};
-pub use completion::{Completion, EFFORT};
-pub use configurator::{Configurator, Void};
+pub use completion::{Completion, EFFORT, Prices};
+pub use configurator::{Configurator, ImportError, Void};
 pub use explain::Conflict;
 pub use formula::Part;
 pub use repair::{Repair, RepairSearch};

@@ -1,6 +1,6 @@
 //! How to get what is impossible: the smallest sets of choices to give up for it, with what that does to the price.
 
-use crate::completion;
+use crate::completion::{self, Prices};
 use crate::configurator::Configurator;
 use crate::number::Number;
 use crate::optimum;
@@ -11,8 +11,8 @@ use crate::solver::Lit;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Repair {
     pub drop: Vec<Choice>,
-    /// The cheapest completion afterwards less the cheapest one before. None without a price attribute, or when the choices
-    /// had no completion before.
+    /// The cheapest completion afterwards less the cheapest one before. None without prices, or when the choices had no
+    /// completion before.
     pub price_difference: Option<Number>,
     /// Whether no set with fewer choices works, other than those named before it; false when the effort ran out first.
     pub exact: bool,
@@ -23,8 +23,8 @@ pub struct Repair {
 pub struct RepairSearch<'a> {
     /// How many repairs at most.
     pub most: usize,
-    /// The attribute to compare prices by.
-    pub price: Option<&'a str>,
+    /// To compare repairs by; without prices only the number of choices counts.
+    pub prices: &'a Prices,
     /// How many conflicts each step may meet.
     pub effort: u64,
 }
@@ -53,7 +53,7 @@ impl Configurator {
             choices.iter().copied().filter(|choice| wanted.is_none_or(|w| w.feature != choice.feature)).collect();
         let opposite: Vec<Choice> = choices.iter().copied().filter(|choice| !given_up.contains(choice)).collect();
         let costs: Vec<(Lit, i128)> = given_up.iter().map(|choice| (!choice.lit(), 1)).collect();
-        let before = search.price.and_then(|price| self.price_of(choices, None, price, search.effort));
+        let before = self.price_of(choices, None, search);
         let mut repairs = Vec::new();
         // A few more than asked for: among sets of the same size the price decides.
         while repairs.len() < search.most.saturating_mul(2) {
@@ -64,7 +64,7 @@ impl Configurator {
             let blocked: Vec<Lit> = drop.iter().map(|choice| choice.lit()).collect();
             drop.extend(opposite.iter().filter(|choice| broken(choice)));
             let kept: Vec<Choice> = choices.iter().copied().filter(|choice| !drop.contains(choice)).collect();
-            let after = search.price.and_then(|price| self.price_of(&kept, wanted, price, search.effort));
+            let after = self.price_of(&kept, wanted, search);
             let price_difference = before.zip(after).map(|(before, after)| after - before);
             repairs.push(Repair { drop, price_difference, exact: found.exact });
             if blocked.is_empty() {
@@ -78,10 +78,14 @@ impl Configurator {
         repairs
     }
 
-    fn price_of(&self, choices: &[Choice], wanted: Option<Choice>, price: &str, effort: u64) -> Option<Number> {
+    fn price_of(&self, choices: &[Choice], wanted: Option<Choice>, search: RepairSearch<'_>) -> Option<Number> {
+        if search.prices.is_empty() {
+            return None;
+        }
         let mut solver = self.start().solver().clone();
         let lits: Vec<Lit> = choices.iter().copied().chain(wanted).map(Choice::lit).collect();
         solver.assume_all(&lits).ok()?;
-        completion::complete(solver, self.model(), &[], Some(price), effort)?.price
+        let found = completion::complete(solver, self.model(), &[], search.prices, search.effort)?;
+        Some(found.price)
     }
 }

@@ -157,21 +157,19 @@ impl fmt::Display for QueryError {
 
 impl std::error::Error for QueryError {}
 
-/// Facts about a model. A void model has no core, and all of its features are dead.
-pub fn stats(configurator: &Result<Configurator, Void>) -> Stats {
-    match configurator {
-        Ok(configurator) => {
-            let model = configurator.model();
-            let configurations = configurator.count(count::STEPS).map(|count| count.to_string());
-            let (core, dead) = (names(model, &configurator.core()), names(model, &configurator.dead()));
-            Stats { features: model.len(), core, dead, configurations }
-        }
-        Err(Void { model, .. }) => {
-            let all: Vec<FeatureId> = model.features().map(|(id, _)| id).collect();
-            let configurations = Some("0".to_string());
-            Stats { features: model.len(), core: Vec::new(), dead: names(model, &all), configurations }
-        }
-    }
+/// Facts about a model.
+pub fn stats(configurator: &Configurator) -> Stats {
+    let model = configurator.model();
+    let configurations = configurator.count(count::STEPS).map(|count| count.to_string());
+    let (core, dead) = (names(model, &configurator.core()), names(model, &configurator.dead()));
+    Stats { features: model.len(), core, dead, configurations }
+}
+
+/// Facts about a model without configurations: no core, and all of its features are dead.
+pub fn stats_of_void(void: &Void) -> Stats {
+    let all: Vec<FeatureId> = void.model.features().map(|(id, _)| id).collect();
+    let (core, dead) = (Vec::new(), names(&void.model, &all));
+    Stats { features: all.len(), core, dead, configurations: Some("0".to_string()) }
 }
 
 /// Reads a file of queries. Errors: it is not one.
@@ -238,9 +236,10 @@ pub fn why(configurator: &Configurator, query: &Query, want: &str, selected: boo
     let choices = choices(model, query, 0)?;
     let feature = find(model, want, 0)?;
     let wanted = Choice { feature, selected };
-    let price = ["price", "Price", "cost", "Cost"].into_iter().find(|price| !model.weights(price).is_empty());
+    let prices = ["price", "Price", "cost", "Cost"].map(|price| model.weights(price));
+    let prices = prices.iter().find(|prices| !prices.is_empty()).map_or(&[][..], Vec::as_slice);
     let conflict = configurator.conflict(&choices, Some(wanted));
-    let search = RepairSearch { most: 5, price, effort: EFFORT };
+    let search = RepairSearch { most: 5, prices, effort: EFFORT };
     let repairs = match conflict {
         Some(_) => configurator.repairs(&choices, Some(wanted), search),
         None => Vec::new(),

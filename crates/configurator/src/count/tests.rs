@@ -16,7 +16,7 @@ fn group(kind: GroupKind, members: usize, limit: Option<i64>) -> Configurator {
     if let Some(limit) = limit {
         builder.limit("weight", Comparison::AtMost, Number::from(limit), "weight");
     }
-    Configurator::new(builder.build().unwrap()).unwrap_or_else(|void| panic!("{void}"))
+    Configurator::new(builder.build().unwrap()).unwrap()
 }
 
 #[track_caller]
@@ -66,5 +66,5 @@ fn equal_options_are_one() {
     for pair in ids.windows(2).take(4) {
         builder.rule(Expr::from(pair[0]).iff(!Expr::from(pair[1])), "alternating");
     }
-    check(&Configurator::new(builder.build().unwrap()).unwrap_or_else(|void| panic!("{void}")), "4");
+    check(&Configurator::new(builder.build().unwrap()).unwrap(), "4");
 }

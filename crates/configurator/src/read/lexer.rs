@@ -170,7 +170,8 @@ impl<'t> Lexer<'t> {
     }
 
     fn word(&mut self, rest: &'t str) -> Result<Token<'t>, ReadError> {
-        let ends = |c: char| c.is_whitespace() || c.is_control() || "\"'()[]{},.!&|=<>+-*/".contains(c);
+        // An apostrophe inside a word belongs to it: UVL allows it there.
+        let ends = |c: char| c.is_whitespace() || c.is_control() || "\"()[]{},.!&|=<>+-*/".contains(c);
         let mut len = rest.find(ends).unwrap_or(rest.len());
         if len == 0 {
             let character = rest.chars().next().unwrap_or_default();

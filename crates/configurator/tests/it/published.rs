@@ -17,14 +17,14 @@ fn check_folder(folder: &Path, skip: &[&str]) -> usize {
             continue;
         }
         let bytes = std::fs::read(folder.join(file)).unwrap();
-        let configurator = Configurator::new(read::read(&bytes).unwrap());
+        let configurator = Configurator::new(read::read(&bytes).unwrap()).unwrap();
         let stats = serde_json::to_value(report::stats(&configurator)).unwrap();
         for (field, expected) in
             [("features", "features"), ("core", "core"), ("dead", "dead"), ("configurations", "valid_configurations")]
         {
             assert_eq!(stats[field], facts[expected], "{file}: {field}");
         }
-        let configurator = Arc::new(configurator.unwrap_or_else(|void| panic!("{void}")));
+        let configurator = Arc::new(configurator);
         let queries = report::queries(&read_text(&format!("queries/{}", file.replace(".uvl", ".json")))).unwrap();
         let run = report::run(configurator, &queries).unwrap();
         for (at, answered) in run.queries.iter().enumerate() {
@@ -65,7 +65,7 @@ fn dimacs_says_the_same_as_uvl() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
     let stats = |name: &str| {
         let model = read::read(&std::fs::read(folder.join(name)).unwrap()).unwrap();
-        serde_json::to_value(report::stats(&Configurator::new(model))).unwrap()
+        serde_json::to_value(report::stats(&Configurator::new(model).unwrap())).unwrap()
     };
     assert_eq!(stats("berkeleydb.dimacs.gz"), stats("berkeleydb.uvl"));
 }

@@ -9,7 +9,8 @@ use std::io::Write;
 #[track_caller]
 fn check_count(text: &str, expected: &str) {
     let model = read(text.as_bytes()).unwrap_or_else(|error| panic!("{error}\n{text}"));
-    assert_eq!(report::stats(&Configurator::new(model)).configurations.as_deref(), Some(expected), "{text}");
+    let configurator = Configurator::new(model).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    assert_eq!(report::stats(&configurator).configurations.as_deref(), Some(expected), "{text}");
 }
 
 #[track_caller]

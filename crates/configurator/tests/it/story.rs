@@ -35,11 +35,15 @@ fn computer() -> Model {
 }
 
 fn session() -> Session {
-    Session::new(Arc::new(Configurator::new(computer()).unwrap_or_else(|void| panic!("{void}"))))
+    Session::new(Arc::new(Configurator::new(computer()).unwrap()))
 }
 
 fn id(session: &Session, name: &str) -> FeatureId {
     session.model().find(name).unwrap()
+}
+
+fn prices(session: &Session) -> Vec<(FeatureId, Number)> {
+    session.model().weights("price")
 }
 
 fn labels(session: &Session, ids: &[FeatureId]) -> String {
@@ -65,7 +69,7 @@ fn a_refusal_says_why_and_how_to_get_it() {
         "The supply must carry everything",
     ];
     assert_eq!(conflict.sentences(session.model()), expected);
-    let repairs = session.repairs(card, RepairSearch { most: 5, price: Some("price"), effort: EFFORT });
+    let repairs = session.repairs(card, RepairSearch { most: 5, prices: &prices(&session), effort: EFFORT });
     // With the i3: 300 - 60 - 30 - 220 < 0 still, so only the supply helps.
     assert_eq!(repairs.len(), 1);
     assert_eq!(labels(&session, &[repairs[0].drop[0].feature]), "300 W");
@@ -99,12 +103,12 @@ fn choices_are_undone_in_any_order_and_replaced() {
 fn completions_are_cheap_or_near() {
     let mut session = session();
     session.choose(Choice::select(id(&session, "card"))).unwrap();
-    let cheapest = session.cheapest("price", EFFORT).unwrap();
+    let cheapest = session.cheapest(&prices(&session), EFFORT).unwrap();
     // 110 + 95 + 70 + 450: the small supply would be 10 W short.
     assert_eq!(labels(&session, &cheapest.selected), "i3, Full, 500 W, Graphics card");
-    assert_eq!((cheapest.price, cheapest.exact), (Some(Number::from(725)), true));
+    assert_eq!((cheapest.price, cheapest.exact), (Number::from(725), true));
     let wishes = ["i7", "Mini", "300 W"].map(|name| Choice::select(id(&session, name)));
-    let nearest = session.nearest(&wishes, Some("price"), EFFORT).unwrap();
+    let nearest = session.nearest(&wishes, &prices(&session), EFFORT).unwrap();
     assert_eq!(labels(&session, &nearest.selected), "Core i7, Full, 500 W, Graphics card");
     assert_eq!(nearest.missed, wishes[1..]);
 }
@@ -120,7 +124,7 @@ fn needs_lead_to_configurations() {
     };
     let fast = Need::AnyOf(vec![id(&session, "i5"), id(&session, "i7")]);
     let needs = [fast.clone(), total("price", Comparison::AtMost, 500), total("power", Comparison::AtLeast, 150)];
-    let advice = configurator.advise(&needs, "price", 3, EFFORT).unwrap();
+    let advice = configurator.advise(&needs, &prices(&session), 3, EFFORT).unwrap();
     let lines: Vec<String> =
         advice.iter().map(|advice| format!("{}: {}", advice.price, labels(&session, &advice.selected))).collect();
     assert_eq!(lines, ["285: i5, Mini, 300 W", "320: i5, Full, 300 W", "320: i5, Mini, 500 W"]);
@@ -129,7 +133,7 @@ fn needs_lead_to_configurations() {
         ["one of i5, Core i7: i5 is included", "price at most 500: it is 285", "power at least 150: it is 200"]
     );
     let conflict =
-        configurator.advise(&[fast, total("price", Comparison::Below, 200)], "price", 3, EFFORT).unwrap_err();
+        configurator.advise(&[fast, total("price", Comparison::Below, 200)], &prices(&session), 3, EFFORT).unwrap_err();
     assert!(conflict.parts.contains(&Part::Need(1)));
 }
 
@@ -141,6 +145,6 @@ fn rules_join_any_options() {
     let group = builder.group(root, GroupKind::Optional);
     let basket = builder.feature(group, "basket").unwrap();
     builder.rule(Expr::from(basket).iff(colours[0].into()), "Baskets come with red bikes");
-    let configurator = Configurator::new(builder.build().unwrap()).unwrap_or_else(|void| panic!("{void}"));
+    let configurator = Configurator::new(builder.build().unwrap()).unwrap();
     assert_eq!(configurator.count(100).unwrap().to_string(), "2");
 }
