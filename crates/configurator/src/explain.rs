@@ -8,9 +8,9 @@ use crate::session::Choice;
 use crate::solver::{Lit, Outcome, Solver};
 use rustc_hash::FxHashMap;
 
-/// How many conflicts one question may take. Explanations of products take a handful; a member for which it does not
-/// suffice stays in the conflict.
-const CONFLICTS: u64 = 1_000_000;
+/// How many conflicts each of the two steps may take. Explanations of products take a handful; members left when they are
+/// used up stay in the conflict.
+const CONFLICTS: u64 = 100_000;
 
 /// Choices and parts of the model that exclude each other.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -122,12 +122,12 @@ impl Small {
     /// Leaves members out, in their order, as long as the rest conflicts.
     fn minimal(mut self) -> Vec<Member> {
         let mut in_force: Vec<usize> = (0..self.members.len()).collect();
-        let mut needed = 0;
+        let (mut needed, mut conflicts) = (0, CONFLICTS);
         while needed < in_force.len() {
             let without: Vec<usize> =
                 in_force.iter().enumerate().filter(|(at, _)| *at != needed).map(|(_, m)| *m).collect();
             let question: Vec<Lit> = without.iter().map(|member| self.switches[*member]).collect();
-            match self.solver.search(&question, &[], &mut CONFLICTS.clone()) {
+            match self.solver.search(&question, &[], &mut conflicts) {
                 Outcome::Core(core) => {
                     // Members found to be needed are in every core of what is left.
                     in_force = without.into_iter().filter(|member| core.contains(&self.switches[*member])).collect();

@@ -6,6 +6,9 @@ use crate::solver::{Limit, Lit};
 use num_bigint::BigUint;
 use rustc_hash::FxHashMap;
 
+/// What it costs to remember a count, in steps: memory is to run out no sooner than patience.
+const REMEMBER: u64 = 100;
+
 /// Variables that no rule joins with others, and what they are looked up by.
 struct Component {
     vars: Vec<u32>,
@@ -135,6 +138,7 @@ impl<'p> Search<'p> {
                 None => (&mut product, &mut pending),
             };
             multiply(product_here, &frame.total, pending_here);
+            self.steps = self.steps.checked_sub(REMEMBER)?;
             self.cache.insert(frame.component.key, frame.total);
         }
     }

@@ -88,8 +88,10 @@ impl Writer {
             Expr::Implies(a, b) => self.several([(&**a, !wanted), (&**b, wanted)].into_iter(), !wanted),
             Expr::Iff(a, b) => {
                 // a = b: (!a | b) & (a | !b); a != b: (a | b) & (!a | !b).
-                let mut clauses = self.several([(&**a, false), (&**b, wanted)].into_iter(), false);
-                clauses.extend(self.several([(&**a, true), (&**b, !wanted)].into_iter(), false));
+                let ((a, not_a), (b, not_b)) = (self.both(a), self.both(b));
+                let (b, not_b) = if wanted { (b, not_b) } else { (not_b, b) };
+                let mut clauses = self.any_of(vec![not_a, b]);
+                clauses.extend(self.any_of(vec![a, not_b]));
                 clauses
             }
             Expr::Compare(sum, comparison) => {
@@ -113,21 +115,36 @@ impl Writer {
         if all { joined } else { self.any_of(factors) }
     }
 
+    /// That a side of an equivalence holds, and that it does not. What doubles by being said both ways gets a name: nested
+    /// equivalences would double at every level.
+    fn both(&mut self, expr: &Expr) -> (Clauses, Clauses) {
+        let holds = self.clauses(expr, true);
+        if !doubles(expr) {
+            return (holds, self.clauses(expr, false));
+        }
+        let name = self.name_for_all(holds);
+        (vec![vec![name]], vec![vec![!name]])
+    }
+
     /// The disjunction of several sets of clauses, multiplied out if the product is small.
-    fn any_of(&mut self, mut factors: Vec<Clauses>) -> Clauses {
+    fn any_of(&mut self, factors: Vec<Clauses>) -> Clauses {
         // A part that is always true decides; one without clauses is.
-        if factors.iter().any(|clauses| clauses.is_empty()) {
+        if factors.iter().any(Vec::is_empty) {
             return Vec::new();
         }
-        factors.sort_by_key(Vec::len);
-        let product = |factors: &[Clauses]| factors.iter().fold(1usize, |n, f| n.saturating_mul(f.len()));
-        while product(&factors) > MULTIPLY_OUT {
-            let Some(largest) = factors.pop() else { break };
-            let name = self.name_for_all(largest);
-            factors.insert(0, vec![vec![name]]);
+        let (single, mut several): (Vec<Clauses>, Vec<Clauses>) = factors.into_iter().partition(|f| f.len() == 1);
+        let mut start: Vec<Lit> = single.into_iter().flatten().flatten().collect();
+        several.sort_by_key(Vec::len);
+        let mut room = MULTIPLY_OUT;
+        let fitting = several.iter().take_while(|factor| {
+            room /= factor.len();
+            room > 0
+        });
+        for large in several.split_off(fitting.count()) {
+            start.push(self.name_for_all(large));
         }
-        let mut product: Clauses = vec![Vec::new()];
-        for factor in &factors {
+        let mut product: Clauses = tidy(start).into_iter().collect();
+        for factor in &several {
             product = product
                 .iter()
                 .flat_map(|left| factor.iter().map(|right| [left.as_slice(), right].concat()))
@@ -194,6 +211,17 @@ impl Writer {
                 name
             }
         }
+    }
+}
+
+/// Whether saying both that it holds and that it does not takes more than twice what one of them takes.
+fn doubles(expr: &Expr) -> bool {
+    match expr {
+        Expr::Feature(_) => false,
+        Expr::Iff(..) | Expr::Compare(..) => true,
+        Expr::Not(part) => doubles(part),
+        Expr::All(parts) | Expr::Any(parts) => parts.iter().any(doubles),
+        Expr::Implies(a, b) => doubles(a) || doubles(b),
     }
 }
 

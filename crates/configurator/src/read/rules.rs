@@ -112,6 +112,7 @@ fn prefix<'t>(parser: &mut Parser<'t>, stacks: &mut Stacks<'t>) -> Result<(), Re
             Token::Symbol("!") => stacks.operators.push((Operator::Not, Some(placed))),
             Token::Symbol("(") => stacks.operators.push((Operator::Open, Some(placed))),
             Token::Symbol("-") => {
+                count_operand(parser, placed)?;
                 stacks.operands.push(Operand::Sum(Sum::default()));
                 stacks.operators.push((Operator::Minus, Some(placed)));
             }
@@ -126,10 +127,7 @@ fn prefix<'t>(parser: &mut Parser<'t>, stacks: &mut Stacks<'t>) -> Result<(), Re
 }
 
 fn operand<'t>(parser: &mut Parser<'t>, placed: Placed<'t>) -> Result<Operand, ReadError> {
-    parser.operands += 1;
-    if parser.operands > MOST_OPERANDS {
-        return Err(Problem::TooManyOperands.at(placed.line, placed.column));
-    }
+    count_operand(parser, placed)?;
     match placed.token {
         Token::Word(word) if word.starts_with(|c: char| c.is_ascii_digit()) && parser.builder.find(word).is_none() => {
             let number = number(placed, word)?;
@@ -144,6 +142,14 @@ fn operand<'t>(parser: &mut Parser<'t>, placed: Placed<'t>) -> Result<Operand, R
             let expected = "an option, a number, \"!\" or \"(\"";
             Err(Problem::Expected { expected, found: token.to_string() }.at(placed.line, placed.column))
         }
+    }
+}
+
+fn count_operand(parser: &mut Parser<'_>, placed: Placed<'_>) -> Result<(), ReadError> {
+    parser.operands += 1;
+    match parser.operands > MOST_OPERANDS {
+        true => Err(Problem::TooManyOperands.at(placed.line, placed.column)),
+        false => Ok(()),
     }
 }
 

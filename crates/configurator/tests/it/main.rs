@@ -7,4 +7,5 @@ mod laws;
 mod published;
 mod random;
 mod reading;
+mod reports;
 mod story;
