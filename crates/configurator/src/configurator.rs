@@ -64,7 +64,7 @@ impl Configurator {
         let model = Arc::new(model);
         let formula = Formula::of(&model);
         let explainer = Explainer::new(&formula);
-        match Domain::new(&formula, model.len(), &mut CONFLICTS.clone()) {
+        match Domain::start(&formula, model.len(), &mut CONFLICTS.clone()) {
             Start::Ready(start) => Ok(Configurator { model, formula, explainer, start: *start }),
             Start::Void => match explainer.clone().conflict(&formula, &[], None) {
                 Some(conflict) => Err(ImportError::Void(Void { conflict, model })),

@@ -36,7 +36,7 @@ pub struct Domain {
 
 impl Domain {
     /// The domain without choices. `conflicts` is how many conflicts working it out may take.
-    pub fn new(formula: &Formula, features: usize, conflicts: &mut u64) -> Start {
+    pub fn start(formula: &Formula, features: usize, conflicts: &mut u64) -> Start {
         let solver = formula.solver();
         let mut domain = Domain { solver, pool: Pool::new(formula.vars), features, choices: Vec::new(), questions: 0 };
         match domain.ask(&[], &[], conflicts) {

@@ -6,7 +6,7 @@
 //! every combination of a product's groups; here each group is one refutation.
 
 use crate::solver::{Limit, Lit, Outcome, Solver};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The best model found.
 #[derive(Clone, Debug)]
@@ -73,10 +73,9 @@ impl Search<'_> {
             Outcome::Core(_) | Outcome::Limit => return,
         }
         let mut least = self.rest.values().copied().max().unwrap_or(0);
+        let mut avoided = self.at_least(least);
         while !self.is_exact() {
-            let mut avoided: Vec<Lit> =
-                self.rest.iter().filter(|(_, cost)| **cost >= least).map(|(lit, _)| !*lit).collect();
-            avoided.sort_unstable();
+            self.pay_implied(&mut avoided);
             match self.solver.search(&avoided, &[], effort) {
                 Outcome::Model => {
                     self.keep_model();
@@ -85,17 +84,41 @@ impl Search<'_> {
                         Some(next) => least = next.min(least / 2 + 1),
                         None => return self.settle(),
                     }
-                    least = self.rest.values().copied().filter(|cost| *cost >= least).min().unwrap_or(0).min(least);
+                    avoided = self.at_least(least);
                 }
                 Outcome::Core(core) => {
-                    if !self.raise(&core) {
-                        return;
-                    }
+                    let Some(new) = self.raise(&core) else { return };
+                    let paid_off = |lit: &Lit| self.rest.get(&!*lit).is_none_or(|cost| *cost < least);
+                    let gone: FxHashSet<Lit> = core.into_iter().filter(paid_off).collect();
+                    avoided.retain(|lit| !gone.contains(lit));
+                    // The new ones weigh no less than the lightest of the core, which was avoided.
+                    avoided.extend(new);
                 }
                 Outcome::Limit => return,
             }
         }
         self.settle();
+    }
+
+    /// The opposites of what still costs so much.
+    fn at_least(&self, least: i128) -> Vec<Lit> {
+        let costly = self.rest.iter().filter(|(_, cost)| **cost >= least);
+        let mut avoided: Vec<Lit> = costly.map(|(lit, _)| !*lit).collect();
+        avoided.sort_unstable();
+        avoided
+    }
+
+    /// What holds in any case is paid at once.
+    fn pay_implied(&mut self, avoided: &mut Vec<Lit>) {
+        let mut at = 0;
+        while let Some(lit) = avoided.get(at).copied() {
+            if self.solver.is_false(lit) {
+                avoided.swap_remove(at);
+                avoided.extend(self.raise(&[lit]).unwrap_or_default());
+            } else {
+                at += 1;
+            }
+        }
     }
 
     fn is_exact(&self) -> bool {
@@ -115,10 +138,12 @@ impl Search<'_> {
         }
     }
 
-    /// One of these must be paid at least. False when the refutation needs none of them: there is no model at all.
-    fn raise(&mut self, core: &[Lit]) -> bool {
+    /// One of these must be paid at least. Returns what is to be avoided from now on instead; None when the refutation
+    /// needs none of them: there is no model at all.
+    fn raise(&mut self, core: &[Lit]) -> Option<Vec<Lit>> {
         let paid: Vec<Lit> = core.iter().map(|lit| !*lit).filter(|lit| self.rest.contains_key(lit)).collect();
-        let Some(lightest) = paid.iter().map(|lit| self.rest[lit]).min() else { return false };
+        let lightest = paid.iter().map(|lit| self.rest[lit]).min()?;
+        let mut new = Vec::new();
         self.bound += lightest;
         for lit in &paid {
             if let Some(rest) = self.rest.get_mut(lit) {
@@ -129,27 +154,28 @@ impl Search<'_> {
             }
             if let Some(More { set, reached }) = self.more.get(lit) {
                 let (set, reached) = (*set, *reached);
-                self.count_on(set, reached + 1, lightest);
+                new.extend(self.count_on(set, reached + 1, lightest));
             }
         }
         if paid.len() > 1 {
             self.sets.push(paid);
-            self.count_on(self.sets.len() - 1, 2, lightest);
+            new.extend(self.count_on(self.sets.len() - 1, 2, lightest));
         }
-        true
+        Some(new)
     }
 
-    /// From now on it costs something that `reached` literals of a set hold.
-    fn count_on(&mut self, set: usize, reached: usize, cost: i128) {
+    /// From now on it costs something that `reached` literals of a set hold. Returns the literal to avoid.
+    fn count_on(&mut self, set: usize, reached: usize, cost: i128) -> Option<Lit> {
         let lits = &self.sets[set];
         if reached > lits.len() {
-            return;
+            return None;
         }
         let name = Lit::new(self.solver.add_var(), true);
         let fewer = Limit::new(lits.iter().map(|lit| (*lit, 1)), reached as i128 - 1);
         self.solver.add_limit(fewer.guarded(!name));
         self.more.insert(name, More { set, reached });
         self.rest.insert(name, cost);
+        Some(!name)
     }
 }
 

@@ -95,8 +95,7 @@ fn names_attributes_and_comments_are_read() {
 }
 
 #[test]
-fn bad_uvl_is_refused_with_its_place() {
-    let tree = |lines: &str| format!("features\n\troot\n\t\toptional\n{lines}");
+fn bad_rules_are_refused_with_their_place() {
     check_refused(
         "",
         "no features found; a UVL model has a line \"features\" with the root below it, a DIMACS file a line \"p cnf VARIABLES CLAUSES\"",
@@ -147,6 +146,11 @@ fn bad_uvl_is_refused_with_its_place() {
         &with_rule("a.price > 1000000000000000"),
         "line 8, column 12: 1000000000000000 is 10^15 or more; use a larger unit",
     );
+}
+
+#[test]
+fn bad_trees_are_refused_with_their_place() {
+    let tree = |lines: &str| format!("features\n\troot\n\t\toptional\n{lines}");
     check_refused(&with_rule("\"a"), "line 8, column 2: \" is never closed; add the closing \"");
     check_refused(
         &tree("\t\t\ta\n\t\t\ta\n"),
