@@ -1,7 +1,8 @@
 //! How to get what is impossible: the smallest sets of choices to give up for it, with what that does to the price.
 
-use crate::completion::{self, Prices};
+use crate::completion::{self, Completion, Prices};
 use crate::configurator::Configurator;
+use crate::model::FeatureId;
 use crate::number::Number;
 use crate::optimum;
 use crate::session::{Choice, Session};
@@ -11,6 +12,9 @@ use crate::solver::Lit;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Repair {
     pub drop: Vec<Choice>,
+    /// What the cheapest completion afterwards takes in the groups of options that are given up: the 500 W supply instead
+    /// of the one with 300 W.
+    pub instead: Vec<FeatureId>,
     /// The cheapest completion afterwards less the cheapest one before. None without prices, or when the choices had no
     /// completion before.
     pub price_difference: Option<Number>,
@@ -53,7 +57,7 @@ impl Configurator {
             choices.iter().copied().filter(|choice| wanted.is_none_or(|w| w.feature != choice.feature)).collect();
         let opposite: Vec<Choice> = choices.iter().copied().filter(|choice| !given_up.contains(choice)).collect();
         let costs: Vec<(Lit, i128)> = given_up.iter().map(|choice| (!choice.lit(), 1)).collect();
-        let before = self.price_of(choices, None, search);
+        let before = self.completed(choices, None, search);
         let mut repairs = Vec::new();
         // A few more than asked for: among sets of the same size the price decides.
         while repairs.len() < search.most.saturating_mul(2) {
@@ -64,9 +68,11 @@ impl Configurator {
             let blocked: Vec<Lit> = drop.iter().map(|choice| choice.lit()).collect();
             drop.extend(opposite.iter().filter(|choice| broken(choice)));
             let kept: Vec<Choice> = choices.iter().copied().filter(|choice| !drop.contains(choice)).collect();
-            let after = self.price_of(&kept, wanted, search);
-            let price_difference = before.zip(after).map(|(before, after)| after - before);
-            repairs.push(Repair { drop, price_difference, exact: found.exact });
+            let after = self.completed(&kept, wanted, search);
+            let priced = before.as_ref().zip(after.as_ref()).filter(|_| !search.prices.is_empty());
+            let price_difference = priced.map(|(before, after)| after.price - before.price);
+            let instead = after.map(|after| self.instead_of(&drop, wanted, &after.selected)).unwrap_or_default();
+            repairs.push(Repair { drop, instead, price_difference, exact: found.exact });
             if blocked.is_empty() {
                 break;
             }
@@ -78,14 +84,20 @@ impl Configurator {
         repairs
     }
 
-    fn price_of(&self, choices: &[Choice], wanted: Option<Choice>, search: RepairSearch<'_>) -> Option<Number> {
-        if search.prices.is_empty() {
-            return None;
-        }
+    fn completed(&self, choices: &[Choice], wanted: Option<Choice>, search: RepairSearch<'_>) -> Option<Completion> {
         let mut solver = self.start().solver().clone();
         let lits: Vec<Lit> = choices.iter().copied().chain(wanted).map(Choice::lit).collect();
         solver.assume_all(&lits).ok()?;
-        let found = completion::complete(solver, self.model(), &[], search.prices, search.effort)?;
-        Some(found.price)
+        completion::complete(solver, self.model(), &[], search.prices, search.effort)
+    }
+
+    /// The selected neighbours of options that were selected and are given up.
+    fn instead_of(&self, drop: &[Choice], wanted: Option<Choice>, selected: &[FeatureId]) -> Vec<FeatureId> {
+        let group = |id: FeatureId| self.model().feature(id).group;
+        let groups: Vec<_> =
+            drop.iter().filter(|choice| choice.selected).filter_map(|choice| group(choice.feature)).collect();
+        let asked_for = |id: FeatureId| wanted.is_some_and(|wanted| wanted.feature == id);
+        let beside = |id: &FeatureId| group(*id).is_some_and(|group| groups.contains(&group)) && !asked_for(*id);
+        selected.iter().copied().filter(beside).collect()
     }
 }

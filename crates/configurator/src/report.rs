@@ -123,6 +123,8 @@ pub struct Reason {
 pub struct Remedy {
     pub drop_select: Vec<String>,
     pub drop_deselect: Vec<String>,
+    /// What the cheapest completion then takes in the groups of the options given up.
+    pub instead: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price_difference: Option<Number>,
 }
@@ -253,6 +255,7 @@ pub fn why(configurator: &Configurator, query: &Query, want: &str, selected: boo
             .map(|repair| Remedy {
                 drop_select: chosen(model, &repair.drop, true),
                 drop_deselect: chosen(model, &repair.drop, false),
+                instead: names(model, &repair.instead),
                 price_difference: repair.price_difference,
             })
             .collect(),

@@ -227,6 +227,10 @@ fn hostile_files_are_refused_and_cost_nothing() {
     assert!(read(with_rule(&chain.join(" => ")).as_bytes()).unwrap_err().to_string().ends_with(&too_deep));
     check_count(&with_rule(&chain.join(" & ")), "4");
     check_count(&deep("!", 100_000), "4");
+    // As deep as allowed, on a test's small stack: a & (b | (a & (b | ... a ))) is a.
+    let levels = DEEPEST / 2 - 2;
+    check_count(&with_rule(&format!("{}a{}", "a & (b | (".repeat(levels / 2), "))".repeat(levels / 2))), "4");
+    check_count(&with_rule(&format!("{}a{}", "(b <=> ".repeat(levels), ")".repeat(levels))), "4");
     check_refused(
         &format!("features\n\ta {}", "{a ".repeat(100_000)),
         &format!("line 2, column {}: {too_deep}", 4 + 3 * DEEPEST),

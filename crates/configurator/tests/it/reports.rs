@@ -87,7 +87,7 @@ fn why_names_conflict_and_repairs() {
     let rule = json!([{"line": 12, "text": "card => !\"Mini, black\""}]);
     assert_eq!(why["conflict"], json!({"select": ["Mini, black"], "deselect": [], "rules": rule}));
     // To get it, both choices stand in the way: 95 + 450 + 20 instead of 60.
-    let expected = json!([{"drop_select": ["Mini, black"], "drop_deselect": ["fan"], "price_difference": "505"}]);
+    let expected = json!([{"drop_select": ["Mini, black"], "drop_deselect": ["fan"], "instead": ["Full"], "price_difference": "505"}]);
     assert_eq!(why["repairs"], expected);
     let why = as_json(report::why(&computer(), &query, "Full", false).unwrap());
     assert_eq!(

@@ -73,6 +73,7 @@ fn a_refusal_says_why_and_how_to_get_it() {
     // With the i3: 300 - 60 - 30 - 220 < 0 still, so only the supply helps.
     assert_eq!(repairs.len(), 1);
     assert_eq!(labels(&session, &[repairs[0].drop[0].feature]), "300 W");
+    assert_eq!(labels(&session, &repairs[0].instead), "500 W");
     // 320 + 95 + 70 + 450 less 320 + 95 + 35.
     assert_eq!(repairs[0].price_difference, Some(Number::from(485)));
     session.apply(&repairs[0], card).unwrap();
@@ -147,4 +148,12 @@ fn rules_join_any_options() {
     builder.rule(Expr::from(basket).iff(colours[0].into()), "Baskets come with red bikes");
     let configurator = Configurator::new(builder.build().unwrap()).unwrap();
     assert_eq!(configurator.count(100).unwrap().to_string(), "2");
+}
+
+/// A server keeps one worked-out model for many threads, and hands sessions from thread to thread.
+#[test]
+fn models_are_shared_and_sessions_move() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Configurator>();
+    shared::<Session>();
 }
