@@ -41,12 +41,33 @@
 //!
 //! # Measured
 //!
-//! Release build, one core, 1,200 clicks per model in sequences of 1 to 30, a sixth of them undoing an earlier choice; a
-//! click with the states of all options, an explanation of a random excluded option after each. `one by one` asks the same
-//! solver about each option in turn. `cargo run --release -p configurator --example clicks -- FILE..` prints the table.
+//! Release build, one core of a shared two-core machine, published models ([`read`] takes their UVL files). 1,200 clicks per
+//! model in seeded sequences of 1 to 30, a sixth of them undoing some earlier choice; a click includes the states of all
+//! options. After each click, why one random excluded option is out. *One by one* asks the same solver, with its state kept,
+//! about each option in turn; the ratio is that to the clicks it was tried after. Load is reading and working out. Times in ms;
+//! `cargo run --release -p configurator --example clicks -- FILE..` prints them.
 //!
-//! | model | options | load | count | click p50 / p95 / p99 ms | why p50 / p95 / p99 ms | one by one | ratio |
+//! | model | options | load | count (digits) | click p50 / p95 / p99 | why p50 / p95 / p99 | one by one | ratio |
 //! |---|---|---|---|---|---|---|---|
+//! | pc_richmond | 364 | 1.2 | 2.9 (21) | 0.01 / 0.18 / 0.39 | 0.01 / 0.07 / 0.12 | 0.7 | 11 |
+//! | busybox | 631 | 1.8 | 1.0 (142) | 0.00 / 0.03 / 0.06 | 0.01 / 0.09 / 0.13 | 0.3 | 20 |
+//! | financial_services | 771 | 19 | 19 (14) | 0.01 / 0.72 / 1.58 | 0.03 / 0.36 / 1.00 | 2.4 | 40 |
+//! | embtoolkit | 1,179 | 26 | 48 (97) | 0.03 / 0.50 / 0.92 | 0.06 / 0.54 / 1.05 | 12 | 150 |
+//! | ecos_mpc50 | 1,226 | 3.5 | 45 (123) | 0.01 / 0.07 / 0.11 | 0.02 / 0.18 / 0.26 | 3.6 | 385 |
+//! | e_agribusiness | 2,238 | 1.6 | 17 (559) | 0.01 / 0.03 / 0.13 | 0.01 / 0.29 / 0.45 | 2.4 | 227 |
+//! | automotive01 | 2,513 | 9.7 | 18 (211) | 0.09 / 0.85 / 1.16 | 0.06 / 0.66 / 0.90 | 15 | 83 |
+//! | linux_2_6_33 | 6,467 | 35 | given up after 9,500 | 0.09 / 2.01 / 3.11 | 0.10 / 2.20 / 2.79 | 56 | 60 |
+//! | automotive02 | 18,616 | 57 | 47 (1,535) | 0.40 / 1.90 / 11 | 0.12 / 3.59 / 4.20 | 150 | 260 |
+//!
+//! With a random price on every option (example `prices`), the cheapest completion after up to seven choices takes 1 to 20 ms
+//! on these models and 0.7 s on automotive02, each proved to be the cheapest.
+//!
+//! # Limits
+//!
+//! Feature cardinalities, typed features (numbers, texts), products of sums and imports of UVL are refused by name and place.
+//! Rules chained by `=>` group from left to right, as in the UVL grammar. Sentences of [`Conflict`] are English; its parts are
+//! public, for other languages. A model that is a riddle rather than a product (a knapsack to be filled exactly) is refused at
+//! import as too hard. Importing takes time with the square of the largest alternative group: 20,000 members take 8 s.
 
 mod advice;
 mod completion;

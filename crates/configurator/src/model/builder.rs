@@ -103,7 +103,8 @@ impl ModelBuilder {
     }
 
     /// An option with values of which exactly one is chosen, such as a colour: a feature below `parent`, with one member per
-    /// value. `required`: the option goes with every selected parent. Errors: one of the names is taken.
+    /// value. Names are unique in the whole model: where two options have a value "black", name them `Frame black` and
+    /// `Saddle black` and give both the label `black`. `required`: the option goes with every selected parent. Errors: one of the names is taken.
     pub fn option(
         &mut self,
         parent: FeatureId,
