@@ -54,6 +54,7 @@ fn loads(kind: Kind, body: Json) -> std::result::Result<(), String> {
         Kind::Person => as_type::<Person>(body),
         Kind::Opportunity => as_type::<Opportunity>(body),
         Kind::Product => as_type::<Product>(body),
+        Kind::ProductModel => as_type::<ProductModel>(body),
         Kind::PriceBook => as_type::<PriceBook>(body),
         Kind::Quote => as_type::<Quote>(body),
         Kind::ApprovalRule => as_type::<ApprovalRule>(body),

@@ -19,6 +19,7 @@ pub mod billing;
 pub mod books;
 pub mod clock_verbs;
 pub mod comment;
+pub mod configuring;
 pub mod contract;
 pub mod customer;
 mod deals;

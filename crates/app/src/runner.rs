@@ -2,6 +2,7 @@
 
 use crate::{
     clock,
+    configuring::KeptModels,
     deals::KeptDeals,
     error::{Error, Result},
     roles::Actor,
@@ -26,6 +27,7 @@ pub struct App {
     /// Who sets the pages of PDF files.
     pub render: Arc<dyn Render>,
     pub(crate) deals: KeptDeals,
+    pub(crate) models: KeptModels,
 }
 
 /// Who calls, for which organisation, and under which key.
@@ -103,7 +105,7 @@ const TRIES: u32 = 8;
 
 impl App {
     pub fn new(db: Db, render: Arc<dyn Render>) -> App {
-        App { db, render, deals: KeptDeals::default() }
+        App { db, render, deals: KeptDeals::default(), models: KeptModels::default() }
     }
 
     /// Runs a typed verb.

@@ -2,8 +2,9 @@
 
 use crate::verb::AnyVerb;
 use crate::{
-    approval, billing, clock_verbs, comment, contract, customer, delivery, entity, history, invoice, ledger,
-    opportunity, order, payment, person, price_book, product, quote, refund, revenue, stock, subscription, template,
+    approval, billing, clock_verbs, comment, configuring, contract, customer, delivery, entity, history, invoice,
+    ledger, opportunity, order, payment, person, price_book, product, quote, refund, revenue, stock, subscription,
+    template,
 };
 use serde_json::Value as Json;
 use std::{collections::HashMap, sync::OnceLock};
@@ -33,6 +34,10 @@ pub static VERBS: &[&dyn AnyVerb] = crate::verbs![
     price_book::PriceBookSetPrice,
     price_book::PriceBookArchive,
     price_book::PriceBookRestore,
+    configuring::ProductModelCreate,
+    configuring::ProductModelEdit,
+    configuring::ProductModelArchive,
+    configuring::ProductModelRestore,
     order::OrderCreate,
     order::OrderCreateFromContract,
     order::OrderCreateFromQuote,
@@ -61,6 +66,7 @@ pub static VERBS: &[&dyn AnyVerb] = crate::verbs![
     quote::QuoteDuplicate,
     quote::QuoteExpire,
     quote::QuoteExpireDue,
+    configuring::QuoteAddConfiguration,
     approval::QuoteRequestApproval,
     approval::ApprovalRuleCreate,
     approval::ApprovalRuleEdit,

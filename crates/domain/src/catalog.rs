@@ -3,10 +3,12 @@
 mod choice;
 mod price_book;
 mod product;
+mod product_model;
 
 pub use crate::pricing::{PriceModel, Tier};
 pub use choice::{Buyer, Choice, Considered, Listed, choose_price};
 pub(crate) use product::{known_unit, not_negative};
+pub use product_model::ProductModel;
 
 use crate::{crm::Metadata, dates::*, document::*, ids::*, money::*};
 use schemars::JsonSchema;
@@ -181,4 +183,8 @@ pub enum CatalogEvent {
     PriceBookEdited { price_book: PriceBookId },
     PriceBookArchived { price_book: PriceBookId },
     PriceBookRestored { price_book: PriceBookId },
+    ModelCreated { model: ProductModelId },
+    ModelEdited { model: ProductModelId },
+    ModelArchived { model: ProductModelId },
+    ModelRestored { model: ProductModelId },
 }

@@ -153,6 +153,8 @@ ids! {
     OpportunityId = "opp",
     ProductId = "prd",
     PriceBookId = "pbk",
+    /// What a configurable product can be made of.
+    ProductModelId = "pmd",
     QuoteId = "quo",
     ApprovalRuleId = "apr",
     /// One rule's question about one quote.

@@ -141,6 +141,7 @@ fn part_names(kind: Kind) -> &'static [&'static str] {
         | Kind::Person
         | Kind::Opportunity
         | Kind::Product
+        | Kind::ProductModel
         | Kind::ApprovalRule
         | Kind::Approval
         | Kind::Template

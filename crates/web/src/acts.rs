@@ -256,7 +256,12 @@ pub async fn bulk(
 }
 
 /// Back to a page, with a sentence about what happened.
-fn returned(visitor: &Visitor, done: Result<(), app::Error>, to: &str, verb: Option<&dyn AnyVerb>) -> Response {
+pub(crate) fn returned(
+    visitor: &Visitor,
+    done: Result<(), app::Error>,
+    to: &str,
+    verb: Option<&dyn AnyVerb>,
+) -> Response {
     let (good, sentence) = match done {
         Ok(()) => (
             true,

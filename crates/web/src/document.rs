@@ -71,7 +71,7 @@ pub async fn page(
         facts: facts(&visitor, &any, &names),
         lines: lines(&visitor, &any.body, &names),
         totals: totals(&visitor, kind, &any.body).into_iter().chain(settled.open).collect(),
-        sections: approvals.into_iter().chain(sections(&visitor, &any.body)).collect(),
+        sections: sections_of(&visitor, approvals, &any.body),
         activity: Activity { entries: comments.iter().map(|c| comment(&visitor, c)).collect(), comment_to: visitor.can("comment.create").then(|| format!("{}/comment", href_of(kind, raw))) },
         trail: crate::happened::nodes(&visitor, document, &trail, before.is_some()),
         api: Some(api_call(document, primary_of(kind, &head.state))),
@@ -90,6 +90,7 @@ pub fn title(visitor: &Visitor, kind: Kind, head: &Listed) -> String {
             | Kind::Template
             | Kind::Entity
             | Kind::ApprovalRule
+            | Kind::ProductModel
     ) {
         head.title.clone()
     } else {
@@ -143,6 +144,10 @@ fn secondary(visitor: &Visitor, document: DocRef, state: &str) -> Vec<Action> {
         all.push(
             Action::link("PDF", format!("{}/file/pdf", href_of(document.kind, document.id))).icon(Icon::FileDownload),
         );
+    }
+    if document.kind == Kind::ProductModel && state == "active" {
+        let at = format!("{}/configure", href_of(document.kind, document.id));
+        all.push(Action::link(visitor.t("configure-title"), at).icon(Icon::Settings));
     }
     if document.kind == Kind::Invoice && state == "issued" {
         all.push(
@@ -292,6 +297,7 @@ const APART: &[&str] = &[
     "document_hash",
     "figures",
     "quote_number",
+    "definition",
     "rule_name",
     "series",
 ];
@@ -482,6 +488,14 @@ pub fn public_facts(visitor: &Visitor, body: &Json) -> Vec<Fact> {
             Some(Fact::new(forms::label(visitor.lang, name), shown(visitor, name, body.get(name)?, &names)?))
         })
         .collect()
+}
+
+fn sections_of(visitor: &Visitor, approvals: Option<(String, Markup)>, body: &Json) -> Vec<(String, Markup)> {
+    let definition = body.get("definition").and_then(Json::as_str).map(|text| {
+        let title = forms::label(visitor.lang, "definition");
+        (title.clone(), visitor.page(|ctx| ui::code_block(ctx, &title, text)))
+    });
+    approvals.into_iter().chain(definition).chain(sections(visitor, body)).collect()
 }
 
 fn sections(visitor: &Visitor, body: &Json) -> Vec<(String, Markup)> {

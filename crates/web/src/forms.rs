@@ -245,7 +245,7 @@ fn field(asked: &Asked, path: String, name: &str, property: &Json, value: &Json,
         (_, "integer") => FieldKind::Integer,
         (_, "boolean") => FieldKind::Check,
         _ if name == "email" || name.ends_with("_email") => FieldKind::Email,
-        _ if matches!(name, "notes" | "introduction" | "description" | "body" | "text" | "reason") => {
+        _ if matches!(name, "notes" | "introduction" | "description" | "body" | "text" | "definition" | "reason") => {
             FieldKind::TextArea
         }
         _ => FieldKind::Text,

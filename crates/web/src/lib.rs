@@ -7,6 +7,7 @@ mod approvals;
 pub mod assets;
 pub mod bank_file;
 pub mod books;
+mod configuring;
 pub mod document;
 pub mod finding;
 pub mod forms;
@@ -76,6 +77,7 @@ pub fn router(app: App) -> Router {
         .route(assets::ROUTE, get(assets::serve))
         .route("/{kind}", get(list))
         .route("/{kind}/{id}", get(acts::show))
+        .route("/product_models/{id}/configure", get(configuring::page).post(configuring::add))
         .route("/{kind}/{id}/{action}", get(acts::ask).post(acts::act))
         .route("/{kind}/{id}/file/{name}", get(file))
         .layer(Extension(app))

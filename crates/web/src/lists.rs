@@ -52,7 +52,7 @@ pub fn icon_of(kind: Kind) -> Icon {
     match kind {
         Kind::Customer | Kind::Person => Icon::Users,
         Kind::Opportunity => Icon::Target,
-        Kind::Product | Kind::PriceBook => Icon::Tag,
+        Kind::Product | Kind::PriceBook | Kind::ProductModel => Icon::Tag,
         Kind::Quote => Icon::FileText,
         Kind::Approval | Kind::ApprovalRule => Icon::Check,
         Kind::Contract | Kind::Template => Icon::Writing,
@@ -128,8 +128,7 @@ pub async fn page(
     };
     let title = crate::document::capital(&text::kinds(visitor.lang, kind));
     let create = create_action(&visitor, kind, &path);
-    let other = (kind == Kind::Payment && visitor.can("payment.create"))
-        .then(|| Action::link(visitor.t("bank-file-title"), "/payments/import").icon(Icon::Upload));
+    let other = beside(&visitor, kind);
     let list = ListPage {
         title: title.clone(),
         count: Some(total.to_string()),
@@ -166,6 +165,24 @@ pub async fn page(
             )
         })
         .into_response())
+}
+
+/// Where else people go from a list.
+fn beside(visitor: &Visitor, kind: Kind) -> Option<Action> {
+    let list = |other: Kind| {
+        let label = crate::document::capital(&text::kinds(visitor.lang, other));
+        visitor.can(&format!("{}.read", other.noun())).then(|| Action::link(label, format!("/{}", path_of(other))))
+    };
+    match kind {
+        Kind::Payment if visitor.can("payment.create") => {
+            Some(Action::link(visitor.t("bank-file-title"), "/payments/import").icon(Icon::Upload))
+        }
+        Kind::Product => list(Kind::ProductModel),
+        Kind::ProductModel => list(Kind::Product),
+        Kind::Approval => list(Kind::ApprovalRule),
+        Kind::ApprovalRule => list(Kind::Approval),
+        _ => None,
+    }
 }
 
 /// What else the list is narrowed by, each with the way to the list without it.

@@ -5,7 +5,8 @@ use domain::refusal::Refusal;
 use serde_json::Value as Json;
 
 /// Fields that hold more than a line of text, with line breaks; all others hold a name, title, number or code.
-const LONG: &[&str] = &["body", "description", "introduction", "metadata", "notes", "reason", "reference", "text"];
+const LONG: &[&str] =
+    &["body", "definition", "description", "introduction", "metadata", "notes", "reason", "reference", "text"];
 /// Most characters of a line of text, and of a longer one: a contract of a hundred pages fits.
 const LINE_MAX: usize = 200;
 const TEXT_MAX: usize = 200_000;
@@ -45,7 +46,7 @@ fn check_text(text: &str, field: &str) -> Result<(), Refusal> {
     }
     let limit = match field {
         // An import notes where it stands in its file with all that is still open there.
-        "body" | "text" | "from" | "to" => TEXT_MAX,
+        "body" | "definition" | "text" | "from" | "to" => TEXT_MAX,
         _ if is_long => NOTES_MAX,
         _ => LINE_MAX,
     };

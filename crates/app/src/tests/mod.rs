@@ -3,6 +3,7 @@
 mod approval;
 mod billing;
 mod books;
+mod configuring;
 mod due;
 mod operations;
 mod sales;

@@ -237,7 +237,11 @@ fn catalog(event: &CatalogEvent) -> Result<Vec<Entry>, Refusal> {
         | CatalogEvent::PriceBookCreated { .. }
         | CatalogEvent::PriceBookEdited { .. }
         | CatalogEvent::PriceBookArchived { .. }
-        | CatalogEvent::PriceBookRestored { .. } => NOTHING,
+        | CatalogEvent::PriceBookRestored { .. }
+        | CatalogEvent::ModelCreated { .. }
+        | CatalogEvent::ModelEdited { .. }
+        | CatalogEvent::ModelArchived { .. }
+        | CatalogEvent::ModelRestored { .. } => NOTHING,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{print, stop::Stop};
 use crate::config::Settings;
 use clap::{Arg, ArgMatches, Command};
-use configurator::{Configurator, Void, model::Model, read, report};
+use configurator::{Configurator, ImportError, model::Model, read, report};
 use domain::refusal::Refusal;
 use serde_json::json;
 use std::{path::Path, sync::Arc};
@@ -40,12 +40,17 @@ pub fn run(settings: &Settings, action: &str, matches: &ArgMatches) -> Result<()
     let model = model(given("file"))?;
     match action {
         "stats" => {
-            stats(settings, &report::stats(&Configurator::new(model)));
+            let found = match Configurator::new(model) {
+                Ok(configurator) => report::stats(&configurator),
+                Err(ImportError::Void(void)) => report::stats_of_void(&void),
+                Err(other) => return Err(wrong(given("file"), &other)),
+            };
+            stats(settings, &found);
             Ok(())
         }
         "run" => answer(settings, ready(model, given("file"))?, given("queries")),
         _ => {
-            let query = report::query(&text_of(given("query"))?).map_err(|e| query_wrong(given("query"), &e))?;
+            let query = report::query(&text_of(given("query"))?).map_err(|e| wrong(given("query"), &e))?;
             let (want, selected) = match (matches.get_one::<String>("want"), matches.get_one::<String>("avoid")) {
                 (Some(want), None) => (want, true),
                 (None, Some(avoid)) => (avoid, false),
@@ -53,7 +58,7 @@ pub fn run(settings: &Settings, action: &str, matches: &ArgMatches) -> Result<()
             };
             let configurator = ready(model, given("file"))?;
             let why = report::why(&configurator, &query, want, selected);
-            told(settings, &why.map_err(|e| query_wrong(given("query"), &e))?);
+            told(settings, &why.map_err(|e| wrong(given("query"), &e))?);
             Ok(())
         }
     }
@@ -76,10 +81,9 @@ fn model(path: &str) -> Result<Model, Stop> {
 }
 /// Refuses a model that nothing satisfies, with the rules that exclude each other.
 fn ready(model: Model, path: &str) -> Result<Arc<Configurator>, Stop> {
-    let void = |void: Void| Refusal::invalid("model_unreadable").with("file", path).with("problem", void.to_string());
-    Ok(Arc::new(Configurator::new(model).map_err(void)?))
+    Ok(Arc::new(Configurator::new(model).map_err(|error| wrong(path, &error))?))
 }
-fn query_wrong(path: &str, error: &report::QueryError) -> Stop {
+fn wrong(path: &str, error: &impl std::fmt::Display) -> Stop {
     Refusal::invalid("model_unreadable").with("file", path).with("problem", error.to_string()).into()
 }
 
@@ -98,7 +102,7 @@ fn stats(settings: &Settings, stats: &report::Stats) {
 
 /// Prints every answer. Ends with exit code 1 when a field given in the file came out otherwise.
 fn answer(settings: &Settings, configurator: Arc<Configurator>, path: &str) -> Result<(), Stop> {
-    let wrong = |e: report::QueryError| query_wrong(path, &e);
+    let wrong = |e: report::QueryError| wrong(path, &e);
     let queries = report::queries(&text_of(path)?).map_err(wrong)?;
     let run = report::run(configurator, &queries).map_err(wrong)?;
     if settings.json {

@@ -150,3 +150,41 @@ async fn colleagues_and_keys_get_what_was_meant() {
     let keys = String::from_utf8(printed(&base.url, &["key", "list"])).unwrap();
     assert!(keys.contains("quote.read customer.*") && keys.contains("all of its role"), "{keys}");
 }
+
+const COMPUTER: &str = "features\n    Computer\n        mandatory\n            Board\n                alternative\n                    Mini\n                    Full\n        \
+    optional\n            \"Graphics card, large\"\nconstraints\n    \"Graphics card, large\" => Full\n";
+
+#[test]
+fn a_product_model_answers_questions() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    let nowhere = url(&folder.path().join("none.db"));
+    let model = file("computer.uvl", COMPUTER);
+    let stats = printed(&nowhere, &["configurator", "stats", &model, "--json"]);
+    let stats: serde_json::Value = serde_json::from_slice(&stats).unwrap();
+    assert_eq!(stats["features"], 5);
+    assert_eq!(stats["core"], serde_json::json!(["Board", "Computer"]));
+    assert_eq!((&stats["dead"], &stats["configurations"]), (&serde_json::json!([]), &serde_json::json!("3")));
+
+    let query = |count: &str| format!(r#"[{{"select": ["Full"], "deselect": [], "valid_configurations": "{count}"}}]"#);
+    printed(&nowhere, &["configurator", "run", &model, &file("right.json", &query("2"))]);
+    let differs = refused(&nowhere, &["configurator", "run", &model, &file("wrong.json", &query("3")), "--json"], 1);
+    assert_eq!(differs, "");
+    let chosen = file("mini.json", r#"{"select": ["Mini"], "deselect": []}"#);
+    let why = &["configurator", "why", &model, &chosen, "--json", "--want", "Graphics card, large"];
+    let why: serde_json::Value = serde_json::from_slice(&printed(&nowhere, why)).unwrap();
+    assert_eq!((&why["possible"], &why["conflict"]["select"]), (&false.into(), &serde_json::json!(["Mini"])));
+    assert_eq!(why["repairs"][0]["drop_select"], serde_json::json!(["Mini"]));
+
+    let wrong = file("wrong.uvl", "features\n    A\nconstraints\n    A => B\n");
+    let said = refused(&nowhere, &["configurator", "stats", &wrong], 3);
+    assert!(said.contains("wrong.uvl") && said.contains('4') && said.contains('B'), "{said}");
+    let void = file("void.uvl", "features\n    A\n        mandatory\n            B\nconstraints\n    A => !B\n");
+    assert!(refused(&nowhere, &["configurator", "run", &void, &chosen], 3).contains("A => !B"));
+    refused(&nowhere, &["configurator", "stats", "nothing.uvl"], 4);
+    refused(&nowhere, &["configurator", "why", &model, &chosen], 3);
+}

@@ -1,6 +1,7 @@
 //! A company in whose history every verb has run at least once: people come, go and are erased, deals are won and lost, goods
 //! go out and come back, a year of support is billed and earned month by month, and money comes in by bank file and goes back.
 
+mod approvals;
 mod books;
 mod catalogue;
 mod deals;
@@ -53,6 +54,8 @@ impl Company {
         company.deals(&known).await;
         company.money(&known).await;
         company.books().await;
+        company.approvals(&known).await;
+        company.configurations(&known).await;
         for person in [known.piet, company.visitor().await] {
             company.run("person.erase", json!({ "id": person })).await;
         }

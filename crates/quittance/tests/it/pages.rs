@@ -85,6 +85,11 @@ fn inside(company: &Company) -> Vec<(String, String)> {
     for kind in Kind::ALL {
         all.push((format!("list-{}", kind.noun()), format!("/{}", web::lists::path_of(*kind))));
     }
+    all.push(named("quote-guarded", &web::lists::href_of(Kind::Quote, company.guarded.id)));
+    let configure = format!("{}/configure", web::lists::href_of(Kind::ProductModel, company.model.id));
+    all.push(named("configure", &format!("{configure}?in=20+liter")));
+    let wish = "?in=20+liter&in=Koeling+met+digitale+temperatuurregeling";
+    all.push(named("configure-why", &format!("{configure}{wish}")));
     all.push(named("list-empty", "/customers?q=zzzz"));
     for document in &company.documents {
         let path = web::lists::href_of(document.kind, document.id);

@@ -9,6 +9,10 @@ pub struct Company {
     pub documents: Vec<DocRef>,
     /// The customers' pages: kind and path.
     pub links: Vec<(&'static str, String)>,
+    /// A draft that waits for approvals.
+    pub guarded: DocRef,
+    /// A product to be configured.
+    pub model: DocRef,
 }
 
 async fn run(served: &Served, verb: &str, input: Json) -> DocRef {
@@ -49,11 +53,24 @@ pub async fn company(served: &Served) -> Company {
     run(served, "template.create", json!({"name": "Koopovereenkomst", "language": "nl", "body": "De koper koopt."}))
         .await;
 
+    let definition = "features\n\tDeegmenger\n\t\tmandatory\n\t\t\tKom\n\t\t\t\talternative\n\t\t\t\t\t\"20 liter\" {price 900}\n\t\t\t\t\t\"40 liter\" {price 1350.50}\n\
+        \t\toptional\n\t\t\t\"Koeling met digitale temperatuurregeling\" {price 410}\nconstraints\n\t\"Koeling met digitale temperatuurregeling\" => \"40 liter\"\n";
+    let model = json!({"name": "Deegmenger op maat", "product": product, "definition": definition});
+    let model = run(served, "product_model.create", model).await;
     let mut links = Vec::new();
     let draft = quote(served, customer, product).await;
     let declined = quote(served, customer, product).await;
     run(served, "quote.send", json!({"id": declined})).await;
     run(served, "quote.decline", json!({"id": declined, "reason": "Te duur"})).await;
+    let rule = json!({"name": "Hoge korting", "condition": "discount > 5.0", "role": "sales_lead"});
+    let later = json!({"name": "Lage marge of lange looptijd", "condition": "discount > 12.0 || term > 36", "role": "finance", "step": 2,
+        "escalate_after": 3, "escalate_to": "owner"});
+    for rule in [rule, later] {
+        run(served, "approval_rule.create", rule).await;
+    }
+    let lines = json!([{"product": product, "quantity": "2", "discount": "15"}]);
+    let guarded = run(served, "quote.create", json!({"customer": customer, "lines": lines})).await;
+    run(served, "quote.request_approval", json!({"id": guarded})).await;
     let sent = quote(served, customer, product).await;
     run(served, "quote.send", json!({"id": sent})).await;
     links.push(("quote", link(served, sent).await));
@@ -70,7 +87,7 @@ pub async fn company(served: &Served) -> Company {
     let order = run(served, "order.create_from_contract", json!({"contract": contract})).await;
     invoiced(served, customer, order, &mut links).await;
     assert_ne!(draft, accepted);
-    Company { documents: one_of_each(served).await, links }
+    Company { documents: one_of_each(served).await, links, guarded, model }
 }
 
 async fn quote(served: &Served, customer: DocRef, product: DocRef) -> DocRef {

@@ -1,4 +1,4 @@
-# Quittance words: approvals
+# Quittance words: approvals and configurable products
 
 kind-approval = approval
 kind-approvals = approvals
@@ -97,3 +97,57 @@ error-condition_types_differ = column { $column }: this takes { $wanted } and go
 error-condition_function_unknown = column { $column }: a condition cannot use “{ $name }”; use comparisons, &&, ||, !, in and size()
 error-condition_part_unknown = column { $column }: a condition cannot hold this; use figures, numbers, texts and comparisons
 error-condition_overflow = the condition comes to a number that is too large; use smaller factors
+
+# Configurable products
+kind-product_model = product model
+kind-product_models = product models
+verb-product_model-create = Add product model
+verb-product_model-edit = Edit product model
+verb-product_model-archive = Archive product model
+verb-product_model-restore = Restore product model
+verb-quote-add_configuration = Add to quote
+event-catalog-model_created = Product model added
+event-catalog-model_edited = Product model changed
+event-catalog-model_archived = Product model archived
+event-catalog-model_restored = Product model restored
+field-definition = Options and rules
+hint-definition = In UVL: features with groups, attributes such as {"{"}price 250{"}"}, and constraints such as Card => Full
+option-possible = possible
+option-chosen = chosen
+option-dropped = left out
+option-forced = included
+option-excluded = not possible
+configure-title = Configure
+configure-option = Option
+configure-choice = Your choice
+configure-price = Price
+configure-price-from = Price from
+configure-in = Choose { $name }
+configure-in-short = Choose
+configure-out = Leave out { $name }
+configure-out-short = Leave out
+configure-undo = Take back the choice about { $name }
+configure-undo-short = Take back
+configure-why-in = Why { $name } is included
+configure-why-in-short = Why?
+configure-why-out = Why { $name } is not possible
+configure-why-out-short = Why not?
+configure-impossible-in = { $name } is not possible, because
+configure-impossible-out = { $name } cannot be left out, because
+configure-you-chose = you chose { $name }
+configure-you-dropped = you left out { $name }
+configure-repair = Give up { $name }
+configure-quote-hint = A draft; what is still open is completed in the cheapest way
+reason-root = { $about } is always included
+reason-below = { $about } belongs to { $of }
+reason-mandatory = { $of } always includes { $about }
+reason-least = { $of } needs more of { $about }
+reason-most = { $of } takes no more of { $about }
+reason-rule = { $about }
+error-product_model_archived = product model “{ $name }” was archived on { $on }; restore it first
+error-product_model_active = product model “{ $name }” is in use already
+error-product_model_wrong = the options of “{ $name }” do not hold together: { $problem }
+error-product_model_without_price = no option of “{ $name }” has a price; give options an attribute price
+error-option_unknown = there is no option “{ $name }”; use a name as the model spells it
+error-configuration_impossible = { $name } does not go with the rest: { $why }; change a choice
+error-configuration_unfinished = no complete configuration of “{ $name }” was found in time; choose more options

@@ -1,4 +1,4 @@
-# Woorden van Quittance: goedkeuringen
+# Woorden van Quittance: goedkeuringen en samen te stellen producten
 
 kind-approval = goedkeuring
 kind-approvals = goedkeuringen
@@ -97,3 +97,57 @@ error-condition_types_differ = kolom { $column }: hier hoort { $wanted } en er s
 error-condition_function_unknown = kolom { $column }: een voorwaarde kan “{ $name }” niet gebruiken; gebruik vergelijkingen, &&, ||, !, in en size()
 error-condition_part_unknown = kolom { $column }: dit kan niet in een voorwaarde; gebruik cijfers, getallen, teksten en vergelijkingen
 error-condition_overflow = de voorwaarde komt op een te groot getal uit; gebruik kleinere factoren
+
+# Samen te stellen producten
+kind-product_model = productmodel
+kind-product_models = productmodellen
+verb-product_model-create = Productmodel toevoegen
+verb-product_model-edit = Productmodel wijzigen
+verb-product_model-archive = Productmodel archiveren
+verb-product_model-restore = Productmodel terugzetten
+verb-quote-add_configuration = Aan offerte toevoegen
+event-catalog-model_created = Productmodel toegevoegd
+event-catalog-model_edited = Productmodel gewijzigd
+event-catalog-model_archived = Productmodel gearchiveerd
+event-catalog-model_restored = Productmodel teruggezet
+field-definition = Opties en regels
+hint-definition = In UVL: features met groepen, attributen zoals {"{"}price 250{"}"}, en constraints zoals Card => Full
+option-possible = mogelijk
+option-chosen = gekozen
+option-dropped = weggelaten
+option-forced = inbegrepen
+option-excluded = niet mogelijk
+configure-title = Samenstellen
+configure-option = Optie
+configure-choice = Uw keuze
+configure-price = Prijs
+configure-price-from = Prijs vanaf
+configure-in = Kies { $name }
+configure-in-short = Kiezen
+configure-out = Laat { $name } weg
+configure-out-short = Weglaten
+configure-undo = Maak de keuze over { $name } ongedaan
+configure-undo-short = Ongedaan maken
+configure-why-in = Waarom { $name } is inbegrepen
+configure-why-in-short = Waarom?
+configure-why-out = Waarom { $name } niet mogelijk is
+configure-why-out-short = Waarom niet?
+configure-impossible-in = { $name } is niet mogelijk, want
+configure-impossible-out = { $name } kan niet worden weggelaten, want
+configure-you-chose = u koos { $name }
+configure-you-dropped = u liet { $name } weg
+configure-repair = { $name } opgeven
+configure-quote-hint = Een concept; wat nog openstaat, wordt op de goedkoopste manier aangevuld
+reason-root = { $about } is altijd inbegrepen
+reason-below = { $about } hoort bij { $of }
+reason-mandatory = { $of } bevat altijd { $about }
+reason-least = { $of } heeft meer nodig van { $about }
+reason-most = { $of } neemt niet meer van { $about }
+reason-rule = { $about }
+error-product_model_archived = productmodel “{ $name }” is gearchiveerd op { $on }; zet het eerst terug
+error-product_model_active = productmodel “{ $name }” is al in gebruik
+error-product_model_wrong = de opties van “{ $name }” kloppen niet met elkaar: { $problem }
+error-product_model_without_price = geen optie van “{ $name }” heeft een prijs; geef opties een attribuut price
+error-option_unknown = er is geen optie “{ $name }”; gebruik een naam zoals het model die schrijft
+error-configuration_impossible = { $name } gaat niet samen met de rest: { $why }; wijzig een keuze
+error-configuration_unfinished = er is niet op tijd een volledige samenstelling van “{ $name }” gevonden; kies meer opties

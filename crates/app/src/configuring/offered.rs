@@ -1,0 +1,179 @@
+//! What a customer who configures is shown: every option with where it stands, why one is impossible and how to get it.
+
+use super::*;
+use crate::{read::Reader, runner::App};
+use configurator::{Conflict, RepairSearch, model::GroupKind, number::Number};
+
+/// Steps of a count that a page waits for.
+const COUNT_STEPS: u64 = 200_000;
+/// Ways to get an option that are offered.
+const REPAIRS_MAX: usize = 3;
+
+/// A choice by the name of its option.
+pub type Named = (String, bool);
+
+/// An option.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Offered {
+    pub name: String,
+    pub label: String,
+    /// How deep it lies in the tree; the whole product is 0.
+    pub depth: u32,
+    /// `one` of its group, or `any`.
+    pub group: &'static str,
+    /// `possible`, `chosen`, `dropped` by the customer, `forced` or `excluded` by what was chosen and the rules.
+    pub state: &'static str,
+    pub price: Option<String>,
+}
+
+/// Why an option is impossible, and how to get it.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Impossible {
+    pub wanted: Named,
+    pub label: String,
+    /// Choices and rules that exclude it together; leaving out any one would allow it.
+    pub choices: Vec<Named>,
+    pub rules: Vec<Reason>,
+    pub repairs: Vec<Remedy>,
+}
+
+/// A part of the model, for words in any language.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Reason {
+    /// `root`, `below`, `mandatory`, `least`, `most` or `rule`.
+    pub kind: &'static str,
+    /// The option, group or rule it is about.
+    pub about: String,
+    /// What that belongs to.
+    pub of: String,
+}
+
+/// Choices to give up for it, and what that does to the price.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Remedy {
+    pub drop: Vec<Named>,
+    pub price_difference: Option<String>,
+}
+
+/// Where a configuration stands.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Configuration {
+    pub name: String,
+    pub options: Vec<Offered>,
+    pub choices: Vec<Named>,
+    pub impossible: Option<Impossible>,
+    /// What the cheapest way of completing it costs, and whether nothing is left to choose.
+    pub price: Option<String>,
+    pub complete: bool,
+    /// How many configurations fit; absent when they are too many to count.
+    pub configurations: Option<String>,
+}
+
+impl App {
+    /// Where choices lead. Those that do not go with the ones before them are left out, and the first is explained.
+    pub async fn configure(&self, reader: &Reader, id: ProductModelId, choices: &[Named]) -> Result<Configuration> {
+        let model: ProductModel = self.document(reader, id.raw()).await?;
+        let kept = self.models.clone();
+        let (org, choices) = (reader.org, choices.to_vec());
+        // Working a large model out takes longer than a page's thread should be kept.
+        let worked = tokio::task::spawn_blocking(move || {
+            let configurator = kept.of(org, &model)?;
+            configuration(&model.name, configurator, &choices)
+        });
+        worked.await.unwrap_or_else(|e| Err(store::StoreError::Bug(format!("configuring: {e}")).into()))
+    }
+}
+
+fn configuration(name: &str, configurator: Arc<Configurator>, choices: &[Named]) -> Result<Configuration> {
+    let price = attribute(&configurator, "price");
+    let mut session = Session::new(configurator);
+    let mut impossible = None;
+    for (name, selected) in choices {
+        let unknown = || Refusal::invalid("option_unknown").with("name", name).at("choices");
+        let choice = Choice { feature: session.model().find(name).ok_or_else(unknown)?, selected: *selected };
+        if let Err(conflict) = session.choose(choice)
+            && impossible.is_none()
+        {
+            impossible = Some(explained(&session, choice, &conflict, price));
+        }
+    }
+    let states = session.states();
+    let complete = !states.contains(&State::Possible);
+    let prices = price.map(|price| session.model().weights(price)).unwrap_or_default();
+    let cheapest = price.and_then(|_| session.cheapest(&prices, EFFORT)).map(|completion| completion.price);
+    Ok(Configuration {
+        name: name.to_string(),
+        options: options(&session, &states, price),
+        choices: session.choices().into_iter().map(|choice| named(&session, choice)).collect(),
+        impossible,
+        price: cheapest.map(|number| number.to_string()),
+        complete,
+        configurations: session.count(COUNT_STEPS).map(|count| count.to_string()),
+    })
+}
+
+fn named(session: &Session, choice: Choice) -> Named {
+    (session.model().feature(choice.feature).name.clone(), choice.selected)
+}
+
+fn explained(session: &Session, wanted: Choice, conflict: &Conflict, price: Option<&str>) -> Impossible {
+    let prices = price.map(|price| session.model().weights(price)).unwrap_or_default();
+    let search = RepairSearch { most: REPAIRS_MAX, prices: &prices, effort: EFFORT };
+    let remedy = |repair: configurator::Repair| Remedy {
+        drop: repair.drop.iter().map(|choice| named(session, *choice)).collect(),
+        price_difference: repair.price_difference.map(|difference: Number| difference.to_string()),
+    };
+    Impossible {
+        wanted: named(session, wanted),
+        label: session.model().label(wanted.feature).to_string(),
+        choices: conflict.choices.iter().map(|choice| named(session, *choice)).collect(),
+        rules: conflict.parts.iter().map(|part| reason(session, *part)).collect(),
+        repairs: session.repairs(wanted, search).into_iter().map(remedy).collect(),
+    }
+}
+
+fn reason(session: &Session, part: configurator::Part) -> Reason {
+    use configurator::Part;
+    let model = session.model();
+    let label = |id| model.label(id).to_string();
+    let parent = |id| model.parent(id).map_or_else(String::new, label);
+    let members = |id| model.group(id).members.iter().map(|id| model.label(*id)).collect::<Vec<_>>().join(", ");
+    let (kind, about, of) = match part {
+        Part::Root => ("root", model.root().map_or_else(String::new, label), String::new()),
+        Part::Below(id) => ("below", label(id), parent(id)),
+        Part::Mandatory(id) => ("mandatory", label(id), parent(id)),
+        Part::Least(group) => ("least", members(group), label(model.group(group).parent)),
+        Part::Most(group) => ("most", members(group), label(model.group(group).parent)),
+        Part::Rule(_) | Part::Need(_) => ("rule", part.text(model), String::new()),
+    };
+    Reason { kind, about, of }
+}
+
+fn options(session: &Session, states: &[State], price: Option<&str>) -> Vec<Offered> {
+    let model = session.model();
+    let mut depths: Vec<u32> = vec![0; model.len()];
+    let mut options: Vec<Offered> = Vec::with_capacity(model.len());
+    for (id, feature) in model.features() {
+        let group = feature.group.map(|group| model.group(group));
+        // A parent has a lower number than its children.
+        if let Some(group) = group {
+            depths[id.index()] = depths[group.parent.index()] + 1;
+        }
+        let kind = group.map(|group| group.kind);
+        options.push(Offered {
+            name: feature.name.clone(),
+            label: model.label(id).to_string(),
+            depth: depths[id.index()],
+            group: if kind == Some(GroupKind::Alternative) { "one" } else { "any" },
+            state: match states[id.index()] {
+                State::Possible => "possible",
+                State::Chosen(true) => "chosen",
+                State::Chosen(false) => "dropped",
+                State::Forced(true) => "forced",
+                State::Forced(false) => "excluded",
+            },
+            price: price.and_then(|price| model.number(id, price)).map(|number| number.to_string()),
+        });
+    }
+    options
+}
