@@ -35,6 +35,9 @@ const SHAPES: &[(&str, Shape)] = &[
     ("coupons_before_tax", discounts::taxed),
     ("coupons_after_tax", discounts::taxed),
     ("usage_amount", spend::commitment),
+    ("commitment", spend::commitment),
+    ("spending_minimum", spend::commitment),
+    ("spending_minimum_month", spend::commitment),
     ("value", rounded),
     ("records", priced),
     ("unit_price", priced),
@@ -131,6 +134,11 @@ impl Asked {
 fn priced(given: &Given) -> Fields {
     let currency = currency(given);
     let price = model::price(given);
+    if given.has("quantities") {
+        let total = |quantity: &Amount| amount_of(&price, Quantity(quantity.value()), currency);
+        let totals: Vec<Value> = numbers(given, "quantities").iter().map(total).collect();
+        return fields(json!({"totals": totals, "total": totals}));
+    }
     let asked = Asked::read(given);
     let ask = asked.ask(currency);
     let mut trace = Trace::on();
@@ -161,6 +169,10 @@ fn priced(given: &Given) -> Fields {
         found.insert("charge_by_event".into(), json!(shown));
     }
     found
+}
+
+fn amount_of(price: &PriceModel, quantity: Quantity, currency: Currency) -> Value {
+    show(domain::pricing::amount(price, quantity, currency).or_fail())
 }
 
 /// What the steps say: the parts by tier, the tier of a volume price, packages, what was added beyond a limit.

@@ -37,7 +37,7 @@ pub struct Formula {
 impl Reading for Formula {
     fn check(&self, place: &str) -> Result<(), Refusal> {
         let at = |refusal: Refusal| refusal.at(format!("{place}.formula"));
-        let compiled = compile::compile(&self.formula).map_err(at)?;
+        let compiled = compile::remembered(&self.formula).map_err(at)?;
         for (name, column) in &compiled.names {
             if !self.knows(name) {
                 let refusal = Refusal::invalid("formula_name_unknown").with("name", name).with("column", *column);

@@ -218,8 +218,6 @@ pub enum NotApplied {
     },
     /// Nothing was left to take off.
     NothingLeft,
-    /// It is for other products.
-    OtherProduct,
     /// The amount is within the limit already.
     WithinLimit,
 }
@@ -241,7 +239,6 @@ impl NotApplied {
             NotApplied::BelowMinimum { .. } => "below_minimum",
             NotApplied::Excluded { .. } => "excluded",
             NotApplied::NothingLeft => "nothing_left",
-            NotApplied::OtherProduct => "other_product",
             NotApplied::WithinLimit => "within_limit",
         }
     }

@@ -10,24 +10,34 @@ use serde_json::Value;
 pub(super) fn price(given: &Given) -> PriceModel {
     let name = words(&given.text("model").unwrap_or_else(|| "per unit".to_string()));
     let base = base(&name, given);
-    let base = match number(given, "included_units").or_else(|| number(given, "included_quantity")) {
-        Some(included) => PriceModel::RecurringPlusOverage(RecurringPlusOverage {
-            recurring: amount(given, "recurring").or_else(|| amount(given, "base_fee")).unwrap_or_default(),
-            included: Quantity(included),
+    let recurring = first(given, &["recurring", "base_fee", "recurring_fee"]).map(Amount);
+    // A package takes its own free units off, a percentage its own free amount.
+    let free = if name.contains("package") { None } else { first(given, &["free_units"]) };
+    let included = first(given, &["included_units", "included_quantity"]).or(free);
+    let base = match recurring.is_some() || included.is_some() {
+        true => PriceModel::RecurringPlusOverage(RecurringPlusOverage {
+            recurring: recurring.unwrap_or_default(),
+            included: Quantity(included.unwrap_or_default()),
             beyond: base.into(),
         }),
-        None => base,
+        false => base,
     };
     let base = rounding(given, base);
     let base = limited(given, base);
-    match amount(given, "spending_minimum").or_else(|| amount(given, "minimum_commitment")) {
+    match first(given, &["spending_minimum", "minimum_commitment", "commitment"]).map(Amount) {
         Some(spend) => PriceModel::MinimumCommitment(MinimumCommitment { spend, price: base.into() }),
         None => base,
     }
 }
 
+/// The first of several names for one thing that a case uses.
+fn first(given: &Given, names: &[&str]) -> Option<Decimal> {
+    names.iter().find(|name| given.has(name)).and_then(|name| number(given, name))
+}
+
 fn limited(given: &Given, price: PriceModel) -> PriceModel {
-    let (minimum, maximum) = (amount(given, "charge_minimum"), amount(given, "charge_maximum"));
+    let minimum = first(given, &["charge_minimum", "minimum_charge"]).map(Amount);
+    let maximum = first(given, &["charge_maximum", "maximum_charge"]).map(Amount);
     if minimum.is_none() && maximum.is_none() {
         return price;
     }

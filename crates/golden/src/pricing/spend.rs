@@ -14,7 +14,8 @@ use serde_json::json;
 
 pub(super) fn commitment(given: &Given) -> Fields {
     let used = used(given);
-    let names = ["spending_minimum", "spending_minimum_month", "spending_minimum_year", "minimum_commitment"];
+    let names =
+        ["spending_minimum", "spending_minimum_month", "spending_minimum_year", "minimum_commitment", "commitment"];
     let name = names.iter().find(|name| given.has(name)).or_fail();
     let spend = money(given, name).or_fail();
     let (ran, whole) = periods(given);
@@ -38,7 +39,10 @@ pub(super) fn commitment(given: &Given) -> Fields {
 
 /// What was used. A unit price beside it tells how many units that were, and they are priced again.
 fn used(given: &Given) -> Money {
-    let used = money(given, "usage_amount").or_fail();
+    // A commitment counts all fees, before tax and before coupons.
+    let names = ["usage_amount", "usage", "subscription", "subscriptions"];
+    let parts = names.iter().filter_map(|name| money(given, name));
+    let used = Money::sum(currency(given), parts).or_fail();
     if let Some(unit_price) = amount(given, "unit_price") {
         let units = Quantity(used.decimal() / unit_price.value());
         let price = PriceModel::PerUnit { unit_price };

@@ -45,7 +45,6 @@ why_not-nothing_left = nothing was left to take it from
 why_not-other_channel = it is for another channel
 why_not-other_currency = it is in another currency
 why_not-other_customer = it is for another customer
-why_not-other_product = it is for other products
 why_not-other_segment = it is for other customers
 why_not-used_up = it has been used as often as it may be
 why_not-used_up_by_customer = the customer has used it as often as one may

@@ -45,7 +45,6 @@ why_not-nothing_left = er bleef niets over om het van af te trekken
 why_not-other_channel = geldt voor een ander verkoopkanaal
 why_not-other_currency = luidt in een andere valuta
 why_not-other_customer = geldt voor een andere klant
-why_not-other_product = geldt voor andere producten
 why_not-other_segment = geldt voor andere klanten
 why_not-used_up = is zo vaak gebruikt als mag
 why_not-used_up_by_customer = is door deze klant zo vaak gebruikt als mag
