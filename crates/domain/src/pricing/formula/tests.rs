@@ -69,3 +69,30 @@ fn what_does_not_fit_together_is_refused_when_saved() {
     let refusal = formula("quantity + seats").check("price").unwrap_err();
     assert!(format!("{refusal}").contains("column=Number(12)"), "{refusal}");
 }
+
+proptest::proptest! {
+    /// Whatever is typed is a formula or is refused, and a formula gives an amount or a refusal.
+    #[test]
+    fn nothing_typed_makes_it_panic(text in "([a-z0-9 ()+*/%?:&|!<>=.,'\"\\[\\]{}\\\\-]{0,40}|(quantity|period|[0-9]{1,19}|true|\\(|\\)| \\+ | - |\\*| / |%|\\?|:|<|==|&&|,|min\\(|!|-){1,20})") {
+        let price = formula(&text);
+        let checked = price.check("price");
+        for quantity in ["0", "1", "1.5", "1000000000"] {
+            let found = amount(&price, quantity.parse().unwrap(), Currency::EUR);
+            proptest::prop_assert!(checked.is_ok() || found.is_err(), "{}", text);
+        }
+    }
+}
+
+#[test]
+fn deep_nesting_is_refused_without_running_out_of_stack() {
+    for (open, close) in
+        [("(", ")"), ("!", ""), ("-", ""), ("[", "]"), ("min(", ")"), ("true ? 1 : ", ""), ("{1:", "}"), ("1 + ", "")]
+    {
+        let depth = 990 / (open.len() + close.len());
+        let text = format!("{}1{}", open.repeat(depth), close.repeat(depth));
+        let refused = formula(&text).check("price").err().map(|refusal| refusal.code);
+        // Signs in pairs undo each other, and ninety choices are few enough.
+        let fine = matches!(open, "!" | "-" | "true ? 1 : ");
+        assert!(refused.map_or(fine, |code| code.starts_with("formula_")), "{open}: {refused:?}");
+    }
+}
