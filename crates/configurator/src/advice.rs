@@ -63,7 +63,7 @@ impl Configurator {
     fn with_needs(&self, needs: &[Need]) -> Formula {
         let mut formula = self.formula().clone();
         for (at, need) in needs.iter().enumerate() {
-            formula = formula.with_need(at, &need.expr(self.model()));
+            formula = formula.with_need(self.model(), at, &need.expr(self.model()));
         }
         formula
     }
@@ -76,7 +76,7 @@ impl Configurator {
         }
         let (clauses, limits) = (self.formula().clauses.len(), self.formula().limits.len());
         formula.clauses[clauses..].iter().for_each(|(clause, _)| solver.add_clause(clause));
-        formula.limits[limits..].iter().for_each(|(limit, _)| solver.add_limit(limit.clone()));
+        formula.tight[limits..].iter().for_each(|limit| solver.add_limit(limit.clone()));
         solver
     }
 }

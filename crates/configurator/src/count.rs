@@ -18,9 +18,9 @@ use crate::formula::Formula;
 use crate::solver::Lit;
 use num_bigint::BigUint;
 
-/// A sensible limit: some ten seconds and half a gigabyte at most. The published models that can be counted take under three
+/// A sensible limit: some five seconds and a quarter of a gigabyte at most. The published models that can be counted take under three
 /// million steps.
-pub const STEPS: u64 = 400_000_000;
+pub const STEPS: u64 = 200_000_000;
 
 /// The number of assignments of a formula's variables in which `implied` holds, which must follow from the formula and the
 /// choices to count under. None when it takes more than `steps`; a step is one look at an option or rule, so the outcome

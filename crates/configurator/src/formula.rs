@@ -3,6 +3,7 @@
 //! and are defined both ways, so that a configuration fixes them and counts stay exact.
 
 mod clauses;
+mod tighten;
 mod tree;
 
 use crate::expr::Expr;
@@ -37,6 +38,8 @@ pub struct Formula {
     /// Clauses with the number of their part.
     pub clauses: Vec<(Vec<Lit>, u32)>,
     pub limits: Vec<(Limit, u32)>,
+    /// The same limits as they are best propagated, which only together with the tree say the same.
+    pub tight: Vec<Limit>,
 }
 
 impl Formula {
@@ -47,22 +50,35 @@ impl Formula {
             writer.part(Part::Rule(at));
             writer.require(&rule.expr);
         }
-        writer.formula
+        writer.formula.with_tight_limits(model)
+    }
+
+    /// Adds the tight form of the limits that have none yet.
+    fn with_tight_limits(mut self, model: &Model) -> Formula {
+        for (limit, part) in &self.limits[self.tight.len()..] {
+            // The tree's own limits are as tight as they get.
+            let tight = match self.parts[*part as usize] {
+                Part::Rule(_) | Part::Need(_) => tighten::tighten(model, limit),
+                _ => limit.clone(),
+            };
+            self.tight.push(tight);
+        }
+        self
     }
 
     /// The formula with a need added.
-    pub fn with_need(self, at: usize, need: &Expr) -> Formula {
+    pub fn with_need(self, model: &Model, at: usize, need: &Expr) -> Formula {
         let mut writer = Writer::onto(self);
         writer.part(Part::Need(at));
         writer.require(need);
-        writer.formula
+        writer.formula.with_tight_limits(model)
     }
 
     /// A solver that takes every part for granted.
     pub fn solver(&self) -> Solver {
         let mut solver = Solver::new(self.vars);
         self.clauses.iter().for_each(|(clause, _)| solver.add_clause(clause));
-        self.limits.iter().for_each(|(limit, _)| solver.add_limit(limit.clone()));
+        self.tight.iter().for_each(|limit| solver.add_limit(limit.clone()));
         solver
     }
 

@@ -3,7 +3,8 @@
 //! Lower bounds come from refutations: all costs are assumed away, the heaviest first, and a set of them that cannot be
 //! avoided together raises the bound by its lightest; what more than one of the set costs stays to be paid (the method is
 //! known as OLL). Exact as soon as a model costs no more than the bound. A plain branch and bound would have to walk through
-//! every combination of a product's groups; here each group is one refutation.
+//! every combination of a product's groups; here each group is one refutation. What that does not settle with half of the
+//! effort is improved from above with the other half.
 
 use crate::solver::{Limit, Lit, Outcome, Solver};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -50,7 +51,11 @@ pub fn cheapest(solver: &mut Solver, costs: &Costs, effort: &mut u64) -> Option<
         best: None,
     };
     search.normalise();
-    search.run(effort);
+    let mut half = *effort / 2;
+    *effort -= half;
+    search.refute(&mut half);
+    *effort += half;
+    search.improve(effort);
     search.best
 }
 
@@ -66,7 +71,8 @@ impl Search<'_> {
         }
     }
 
-    fn run(&mut self, effort: &mut u64) {
+    /// Raises the bound until a model meets it.
+    fn refute(&mut self, effort: &mut u64) {
         // A model first, whatever it costs: there may be no effort left for more.
         match self.solver.search(&[], &[], effort) {
             Outcome::Model => self.keep_model(),
@@ -87,6 +93,11 @@ impl Search<'_> {
                     avoided = self.at_least(least);
                 }
                 Outcome::Core(core) => {
+                    // A refutation is work too, even one that met no conflict on its way.
+                    *effort = effort.saturating_sub(1);
+                    if *effort == 0 {
+                        return;
+                    }
                     let Some(new) = self.raise(&core) else { return };
                     let paid_off = |lit: &Lit| self.rest.get(&!*lit).is_none_or(|cost| *cost < least);
                     let gone: FxHashSet<Lit> = core.into_iter().filter(paid_off).collect();
@@ -117,6 +128,19 @@ impl Search<'_> {
                 avoided.extend(self.raise(&[lit]).unwrap_or_default());
             } else {
                 at += 1;
+            }
+        }
+    }
+
+    /// From above: a cheaper model, as long as there is one. Where many small amounts have to add up to a limit, refutations
+    /// raise the bound too slowly; there this finds good models, and now and then the proof.
+    fn improve(&mut self, effort: &mut u64) {
+        while let Some(best) = self.best.as_mut().filter(|best| !best.exact) {
+            self.solver.add_limit(Limit::new(self.costs.iter().copied(), best.cost - 1));
+            match self.solver.search(&[], &[], effort) {
+                Outcome::Model => self.keep_model(),
+                Outcome::Core(_) => best.exact = true,
+                Outcome::Limit => return,
             }
         }
     }

@@ -38,7 +38,7 @@ impl Problem {
         let mut preparation = Preparation {
             values: vec![Value::Open; formula.vars],
             clauses: formula.clauses.iter().map(|(clause, _)| clause.clone()).collect(),
-            limits: formula.limits.iter().map(|(limit, _)| limit.clone()).collect(),
+            limits: formula.tight.clone(),
             contradiction: false,
         };
         for lit in implied {
