@@ -145,6 +145,17 @@ impl Conflict {
         self.sentences(model).join("; ")
     }
 
+    /// The sentences a customer needs: where a rule, a limit or a group is at work, which option belongs to which goes without
+    /// saying. Alone these need not exclude what was wanted; [`Conflict::sentences`] do.
+    pub fn brief(&self, model: &Model) -> Vec<String> {
+        let tells = |part: &&Part| matches!(part, Part::Least(_) | Part::Most(_) | Part::Rule(_) | Part::Need(_));
+        let parts: Vec<Part> = self.parts.iter().filter(tells).copied().collect();
+        match parts.is_empty() {
+            true => self.sentences(model),
+            false => Conflict { parts, ..self.clone() }.sentences(model),
+        }
+    }
+
     /// One sentence per choice and rule, in the customer's words: the choices first.
     pub fn sentences(&self, model: &Model) -> Vec<String> {
         let chosen = |choice: &Choice| {

@@ -1,7 +1,7 @@
 //! Published models with answers from other programs: core, dead, counts and twenty queries each. A handful is kept with the
 //! crate; where the whole collection lies beside the repository, the small and middle ones of it are checked too.
 
-use configurator::{Configurator, read, report};
+use configurator::{Choice, Configurator, Session, read, report};
 use serde_json::Value;
 use std::path::Path;
 use std::sync::Arc;
@@ -68,4 +68,20 @@ fn dimacs_says_the_same_as_uvl() {
         serde_json::to_value(report::stats(&Configurator::new(model).unwrap())).unwrap()
     };
     assert_eq!(stats("berkeleydb.dimacs.gz"), stats("berkeleydb.uvl"));
+}
+
+#[test]
+fn reasons_can_be_brief() {
+    let bytes = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/pc_richmond.uvl")).unwrap();
+    let mut session = Session::new(Arc::new(Configurator::new(read::read(&bytes).unwrap()).unwrap()));
+    let choice = |session: &Session, name: &str| Choice::select(session.model().find(name).unwrap());
+    session.choose(choice(&session, "GT1030 MSI Aero")).unwrap();
+    let conflict = session.choose(choice(&session, "RX550")).unwrap_err();
+    assert_eq!(conflict.sentences(session.model()).len(), 5);
+    let expected =
+        ["you selected GT1030 MSI Aero", "Graphic card takes only one of Geforce GTX, Quadro, AMD Radeon, Low Profile"];
+    assert_eq!(conflict.brief(session.model()), expected);
+    let root = choice(&session, "PC RICHMOND F").feature;
+    let conflict = session.choose(Choice::deselect(root)).unwrap_err();
+    assert_eq!(conflict.brief(session.model()), ["PC RICHMOND F is always included"]);
 }

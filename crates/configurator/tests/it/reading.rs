@@ -265,3 +265,39 @@ fn contradictions_are_named_at_import() {
         conflict("root is always included; root always includes a; line 9: a => b; line 11: !b")
     );
 }
+
+/// Whatever happens to a file on its way, reading it ends in a model or in a refusal.
+#[test]
+fn damaged_files_never_stop_the_program() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
+    let rounds = std::env::var("DAMAGE_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(40);
+    let rules = with_rule("a => (sum(price) <= 3 | !(b & c)) // why\n\t2 * a.price - 1 >= b.price <=> \"c\"");
+    let uvl = std::fs::read(folder.join("pc_richmond.uvl")).unwrap();
+    let dimacs = b"c 1 a\nc 2 b\nc 3 c\np cnf 3 3\n1 -2 0 2 3 0\n-1 -3 0\n".to_vec();
+    let packed = std::fs::read(folder.join("berkeleydb.dimacs.gz")).unwrap();
+    let mut dice = crate::random::Dice(99);
+    for original in [rules.into_bytes(), uvl, dimacs, packed] {
+        for _ in 0..rounds {
+            let mut bytes = original.clone();
+            for _ in 0..1 + dice.below(4) {
+                let at = dice.below(bytes.len());
+                let other = dice.below(original.len());
+                match dice.below(5) {
+                    0 => bytes[at] = dice.below(256) as u8,
+                    1 => bytes.truncate(at + 1),
+                    2 => bytes.insert(at, dice.pick(b"()[]{}!&|=<>.,\"'\t\n /*-+09a\xc3")),
+                    3 => drop(bytes.remove(at)),
+                    _ => bytes.extend_from_slice(&original[other..original.len().min(other + 40)]),
+                }
+                if bytes.is_empty() {
+                    break;
+                }
+            }
+            if let Ok(model) = read(&bytes)
+                && let Err(error) = Configurator::new(model)
+            {
+                assert!(!error.to_string().is_empty());
+            }
+        }
+    }
+}
