@@ -22,7 +22,10 @@ fn check_folder(folder: &Path, skip: &[&str]) -> usize {
         for (field, expected) in
             [("features", "features"), ("core", "core"), ("dead", "dead"), ("configurations", "valid_configurations")]
         {
-            assert_eq!(stats[field], facts[expected], "{file}: {field}");
+            // What the other programs could not count is checked by nobody.
+            if field != "configurations" || !facts[expected].is_null() {
+                assert_eq!(stats[field], facts[expected], "{file}: {field}");
+            }
         }
         let configurator = Arc::new(configurator);
         let queries = report::queries(&read_text(&format!("queries/{}", file.replace(".uvl", ".json")))).unwrap();
@@ -48,7 +51,7 @@ fn models_beside_the_repository() {
         println!("skipped: the collection of feature models is not beside the repository");
         return;
     };
-    // These take long without optimisation; the example `clicks` covers them.
+    // These take long without optimisation: with ALL_MODELS set, in a release build.
     let large = [
         "linux_2_6_33.uvl",
         "automotive02_v4.uvl",
@@ -57,7 +60,8 @@ fn models_beside_the_repository() {
         "e_agribusiness.uvl",
         "automotive01.uvl",
     ];
-    assert_eq!(check_folder(&folder, &large), 9 * 20);
+    let skip = if std::env::var_os("ALL_MODELS").is_some() { &[][..] } else { &large };
+    assert_eq!(check_folder(&folder, skip), (15 - skip.len()) * 20);
 }
 
 #[test]
