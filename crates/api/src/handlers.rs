@@ -21,7 +21,7 @@ use axum::{
 };
 use domain::{
     document::{DocRef, Kind},
-    ids::{EventId, QuoteId, parse_any},
+    ids::{EventId, ProductModelId, QuoteId, parse_any},
     org::Language,
     refusal::Refusal,
 };
@@ -248,6 +248,27 @@ pub async fn outlook(State(app): State<App>, headers: HeaderMap, Path(id): Path<
     let outlook = app.outlook(&caller.reader(), id).await.map_err(|e| caller.fail(e))?;
     Ok(Json(json!({"object": "outlook", "quote": id, "clear": outlook.is_clear(), "needed": outlook.needed, "nobody_at": outlook.nobody_at}))
         .into_response())
+}
+
+/// `GET /v1/product_models/{id}/configure?in=Full&out=Mini`: where these choices lead, in their order, and why not further.
+pub async fn configure(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+    RawQuery(raw): RawQuery,
+) -> Answer {
+    let caller = Caller::of(&app, &headers).await?;
+    let id: ProductModelId = id.parse().map_err(|r: Refusal| caller.fail(r))?;
+    let mut choices = Vec::new();
+    for (key, value) in pairs(raw.as_deref().unwrap_or("")) {
+        match key.as_str() {
+            "in" => choices.push((value, true)),
+            "out" => choices.push((value, false)),
+            _ => return Err(caller.fail(narrowing::unknown(&key))),
+        }
+    }
+    let found = app.configure(&caller.reader(), id, &choices).await.map_err(|e| caller.fail(e))?;
+    Ok(Json(found).into_response())
 }
 
 /// `POST /v1/quotes/preview` with what `quote.create` takes, or `quote.edit` when it names an `id`: prices, totals and the

@@ -61,6 +61,13 @@ pub fn document() -> Value {
         "requestBody": {"required": true, "content": {"text/csv": {"schema": {"type": "string"}}}}, "responses": responses(),
     });
     add(&mut paths, "/v1/payments/import", "post", import);
+    let configure = "Where choices lead: in=NAME selects an option, out=NAME leaves it out, in their order";
+    add(
+        &mut paths,
+        "/v1/product_models/{id}/configure",
+        "get",
+        show_operation(Kind::ProductModel, "configure", configure),
+    );
     let outlook = "Whose approval a quote needs before it may go out, and at which discount nobody's";
     add(&mut paths, "/v1/quotes/{id}/outlook", "get", show_operation(Kind::Quote, "outlook", outlook));
     let preview = json!({

@@ -113,7 +113,7 @@ pub const ROLES: &[(&str, &[Grant])] = &[
             all("opportunity.read"),
             all("quote.read"),
             all("approval.*"),
-            all("approval_rule.read"),
+            all("approval_rule.*"),
             all("contract.read"),
             all("order.*"),
             all("delivery.read"),

@@ -3,9 +3,10 @@
 use crate::{
     document, forms,
     lists::href_of,
+    offers::action,
     problem::Problem,
     session::Visitor,
-    ui::{self, Cell, Column, Row, Table},
+    ui::{self, Action, Cell, Column, Row, Table},
 };
 use app::{App, Call};
 use axum::{
@@ -16,10 +17,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    approval::Outlook,
+    approval::{Needed, Outlook, Standing},
     dates::Interval,
-    document::Kind,
-    ids::{QuoteId, RawId},
+    document::{DocRef, Kind},
+    ids::QuoteId,
     quote::Totals,
     refusal::{Refusal, RefusalKind},
 };
@@ -27,24 +28,34 @@ use maud::{Markup, html};
 use serde_json::Value as Json;
 
 /// What a quote needs before it may go out; nothing where no rule applies.
-pub async fn section(
-    visitor: &Visitor,
-    app: &App,
-    kind: Kind,
-    id: RawId,
-) -> Result<Option<(String, Markup)>, app::Error> {
-    if kind != Kind::Quote {
+pub async fn needed(visitor: &Visitor, app: &App, document: DocRef) -> Result<Option<Outlook>, app::Error> {
+    if document.kind != Kind::Quote {
         return Ok(None);
     }
-    let outlook = app.outlook(&visitor.reader(), QuoteId(id)).await?;
-    if outlook.needed.is_empty() {
-        return Ok(None);
-    }
+    let outlook = app.outlook(&visitor.reader(), QuoteId(document.id)).await?;
+    Ok(Some(outlook).filter(|outlook| !outlook.needed.is_empty()))
+}
+
+pub fn section(visitor: &Visitor, outlook: &Outlook) -> (String, Markup) {
     let body = html! {
-        p { (text::outlook(visitor.lang, &outlook)) }
-        (ui::table(&table(visitor, &outlook)))
+        p { (text::outlook(visitor.lang, outlook)) }
+        (ui::table(&table(visitor, outlook)))
     };
-    Ok(Some((document::capital(&text::kinds(visitor.lang, Kind::Approval)), body)))
+    (document::capital(&text::kinds(visitor.lang, Kind::Approval)), body)
+}
+
+/// Instead of sending a draft that needs approval, what leads there: asking, or waiting.
+pub fn first(visitor: &Visitor, document: DocRef, state: &str, outlook: &Outlook) -> Option<Action> {
+    if state != "draft" || outlook.is_clear() {
+        return None;
+    }
+    let unasked = |n: &Needed| matches!(n.standing, Standing::Missing | Standing::Rejected);
+    if outlook.to_come().any(unasked) {
+        let verb = app::verbs::find("quote.request_approval").filter(|verb| visitor.can(verb.name()))?;
+        return Some(action(visitor, verb, document).key('\n'));
+    }
+    let send = app::verbs::find("quote.send").filter(|verb| visitor.can(verb.name()))?;
+    Some(action(visitor, send, document).blocked(text::outlook(visitor.lang, outlook)))
 }
 
 fn table(visitor: &Visitor, outlook: &Outlook) -> Table {

@@ -26,6 +26,7 @@ use axum::{
 use domain::{
     document::Kind,
     ids::{ProductModelId, QuoteId},
+    money::Currency,
     refusal::Refusal,
 };
 use maud::{Markup, html};
@@ -48,7 +49,8 @@ pub async fn page(
     let quote = all.iter().find(|(name, _)| name == "quote").map(|(_, value)| value.clone());
     let shown = app.configure(&visitor.reader(), id, &choices(&all)).await;
     let shown = shown.map_err(|e| fail(e.into_refusal()))?;
-    let place = Place { id, quote };
+    let currency = app.currency(visitor.who.org).await.map_err(|e| fail(e.into_refusal()))?;
+    let place = Place { id, quote, currency: currency.parse().map_err(fail)? };
     let crumbs = [
         Crumb::new(
             document::capital(&text::kinds(visitor.lang, Kind::ProductModel)),
@@ -60,7 +62,7 @@ pub async fn page(
     let page = visitor.page(|ctx| {
         let body = html! {
             @if let Some(impossible) = &shown.impossible { (why(ctx, &visitor, &place, &shown, impossible)) }
-            (card(&shown.name, None, html! { (summary(&visitor, &shown)) (ui::table(&table(&visitor, &place, &shown))) }))
+            (card(&shown.name, None, html! { (summary(&visitor, &place, &shown)) (ui::table(&table(&visitor, &place, &shown))) }))
             @if visitor.can("quote.add_configuration") && shown.price.is_some() { (form(ctx, &adding(&visitor, &place, &shown))) }
         };
         shell(ctx, &title, &crumbs, html! {}, body)
@@ -81,8 +83,16 @@ fn choices(pairs: &[(String, String)]) -> Vec<Named> {
 struct Place {
     id: ProductModelId,
     quote: Option<String>,
+    /// In which prices are written; they are taken over as they are into the currency of a quote.
+    currency: Currency,
 }
 impl Place {
+    fn price(&self, visitor: &Visitor, text: &str) -> String {
+        text.parse().map_or_else(
+            |_| text.to_string(),
+            |price| text::format::unit_price_bare(visitor.lang, price, self.currency),
+        )
+    }
     /// The page with these choices.
     fn with<'a>(&self, choices: impl IntoIterator<Item = &'a Named>) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
@@ -101,18 +111,18 @@ impl Place {
     }
 }
 
-fn summary(visitor: &Visitor, shown: &Configuration) -> Markup {
+fn summary(visitor: &Visitor, place: &Place, shown: &Configuration) -> Markup {
     let mut facts = Vec::new();
     if let Some(price) = &shown.price {
         facts.push((
             visitor.t(if shown.complete { "configure-price" } else { "configure-price-from" }),
-            number(visitor, price),
+            place.price(visitor, price),
         ));
     }
     if let Some(count) = &shown.configurations {
         facts.push((visitor.t("configurator-configurations"), number(visitor, count)));
     }
-    html! { dl class="q-facts q-preview" { @for (label, value) in facts { div { dt { (label) } dd { (value) } } } } }
+    html! { dl class="q-facts" { @for (label, value) in facts { div { dt { (label) } dd { (value) } } } } }
 }
 
 /// A number in the reader's notation; one too long for that as it is.
@@ -126,7 +136,7 @@ fn table(visitor: &Visitor, place: &Place, shown: &Configuration) -> Table {
         let cells = vec![
             Cell::from(option.label.clone()),
             Cell::new(badge(visitor, option.state)),
-            Cell::from(option.price.as_deref().map_or_else(String::new, |price| number(visitor, price))),
+            Cell::from(option.price.as_deref().map_or_else(String::new, |price| place.price(visitor, price))),
             Cell::new(offers(visitor, place, shown, option)),
         ];
         Row::new(cells).depth(depth.saturating_sub(1))
@@ -145,7 +155,7 @@ fn table(visitor: &Visitor, place: &Place, shown: &Configuration) -> Table {
         Column::money(visitor.t("field-price")),
         Column::new(visitor.t("configure-choice")),
     ];
-    Table { caption: visitor.t("configure-title"), columns, rows, cards: false }
+    Table { caption: visitor.t("configure-title"), columns, rows, cards: true }
 }
 
 fn badge(visitor: &Visitor, state: &str) -> Markup {
@@ -160,15 +170,11 @@ fn badge(visitor: &Visitor, state: &str) -> Markup {
 
 /// What can be done about an option; what is excluded or forced can be asked about.
 fn offers(visitor: &Visitor, place: &Place, shown: &Configuration, option: &Offered) -> Markup {
-    let to = |key: &str, selected: bool| {
-        let label = text::t_with(visitor.lang, key, &[("name", option.label.as_str().into())]);
-        (visitor.t(&format!("{key}-short")), label, place.and(shown, &option.name, selected))
-    };
+    let to = |key: &str, selected: bool| (visitor.t(key), place.and(shown, &option.name, selected));
     let links = match option.state {
         "chosen" | "dropped" => {
             let rest = shown.choices.iter().filter(|(name, _)| *name != option.name);
-            let label = text::t_with(visitor.lang, "configure-undo", &[("name", option.label.as_str().into())]);
-            vec![(visitor.t("configure-undo-short"), label, place.with(rest))]
+            vec![(visitor.t("configure-undo"), place.with(rest))]
         }
         "forced" => vec![to("configure-why-in", false)],
         "excluded" => vec![to("configure-why-out", true)],
@@ -176,7 +182,9 @@ fn offers(visitor: &Visitor, place: &Place, shown: &Configuration, option: &Offe
     };
     html! {
         span class="q-buttons" {
-            @for (short, label, href) in links { a class="btn btn-q-plain" href=(href) aria-label=(label) { (short) } }
+            @for (label, href) in links {
+                a class="btn btn-q-plain" href=(href) { (label) span class="visually-hidden" { " " (option.label) } }
+            }
         }
     }
 }
@@ -198,11 +206,11 @@ fn why(ctx: &Ctx, visitor: &Visitor, place: &Place, shown: &Configuration, impos
         let href = place.with(rest.chain([&wanted]));
         let given_up = repair.drop.iter().map(|(name, _)| label(name)).collect::<Vec<_>>().join(", ");
         let words = text::t_with(visitor.lang, "configure-repair", &[("name", given_up.into())]);
-        let difference = repair.price_difference.as_deref().map(|difference| signed(visitor, difference));
+        let difference = repair.price_difference.as_deref().map(|difference| signed(visitor, place, difference));
         Action::link(difference.map_or(words.clone(), |difference| format!("{words} ({difference})")), href)
     });
     let body = html! {
-        ul {
+        ul class="q-reasons" {
             @for choice in &impossible.choices { li { (chose(choice)) } }
             @for rule in &impossible.rules { li { (reason(visitor, rule)) } }
         }
@@ -211,13 +219,14 @@ fn why(ctx: &Ctx, visitor: &Visitor, place: &Place, shown: &Configuration, impos
     html! { div role="alert" { (card(&title, None, body)) } }
 }
 
-fn signed(visitor: &Visitor, difference: &str) -> String {
-    let shown = number(visitor, difference);
-    if shown.starts_with('-') || shown == "0" { shown } else { format!("+{shown}") }
+fn signed(visitor: &Visitor, place: &Place, difference: &str) -> String {
+    let shown = place.price(visitor, difference);
+    if difference.starts_with('-') || difference == "0" { shown } else { format!("+{shown}") }
 }
 
 fn reason(visitor: &Visitor, reason: &Reason) -> String {
-    let args = [("about", reason.about.as_str().into()), ("of", reason.of.as_str().into())];
+    let args =
+        [("about", reason.about.as_str().into()), ("of", reason.of.as_str().into()), ("count", reason.count.into())];
     text::t_with(visitor.lang, &format!("reason-{}", reason.kind), &args)
 }
 
@@ -269,7 +278,7 @@ pub async fn add(
         json!({"id": quote, "model": model, "select": names("in"), "deselect": names("out"), "quantity": quantity});
     let call = Call::new(visitor.who.org, visitor.who.actor.clone());
     let done = app.execute(&call, "quote.add_configuration", input).await;
-    let place = Place { id: model, quote: Some(quote).filter(|quote| !quote.is_empty()) };
+    let place = Place { id: model, quote: Some(quote).filter(|quote| !quote.is_empty()), currency: Currency::EUR };
     let back = match &done {
         Ok(done) => href_of(Kind::Quote, done.document().id),
         Err(_) => place.with(&choices(&all)),

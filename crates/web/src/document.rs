@@ -53,7 +53,7 @@ pub async fn page(
     };
     let head = app.listed(&reader, document).await.map_err(failed)?;
     let title = title(&visitor, kind, &head);
-    let approvals = crate::approvals::section(&visitor, &app, kind, raw).await.map_err(failed)?;
+    let needed = crate::approvals::needed(&visitor, &app, document).await.map_err(failed)?;
     let settled = crate::settled::settled(&visitor, &app, document, &head.state).await?;
     let step = if settled.state == "paid" { "paid" } else { head.state.as_str() };
     let given = visitor.page(|ctx| DocumentPage {
@@ -63,7 +63,10 @@ pub async fn page(
         amount: head.amount.map(|m| text::format::money(visitor.lang, m)),
         amount_note: head.amount.map(|_| visitor.t(if kind == Kind::Invoice { "amount-with-vat" } else if matches!(kind, Kind::Payment | Kind::Refund) { "amount-money" } else { "amount-without-vat" })),
         steps: steps(&visitor, kind, step),
-        primary: primary(&visitor, document, &head.state),
+        primary: needed
+            .as_ref()
+            .and_then(|needed| crate::approvals::first(&visitor, document, &head.state, needed))
+            .or_else(|| primary(&visitor, document, &head.state)),
         secondary: secondary(&visitor, document, &head.state),
         more: more(&visitor, document, &head.state),
         notices: Vec::new(),
@@ -71,7 +74,7 @@ pub async fn page(
         facts: facts(&visitor, &any, &names),
         lines: lines(&visitor, &any.body, &names),
         totals: totals(&visitor, kind, &any.body).into_iter().chain(settled.open).collect(),
-        sections: sections_of(&visitor, approvals, &any.body),
+        sections: sections_of(&visitor, needed.as_ref().map(|needed| crate::approvals::section(&visitor, needed)), &any.body),
         activity: Activity { entries: comments.iter().map(|c| comment(&visitor, c)).collect(), comment_to: visitor.can("comment.create").then(|| format!("{}/comment", href_of(kind, raw))) },
         trail: crate::happened::nodes(&visitor, document, &trail, before.is_some()),
         api: Some(api_call(document, primary_of(kind, &head.state))),

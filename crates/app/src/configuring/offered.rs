@@ -46,6 +46,8 @@ pub struct Reason {
     pub about: String,
     /// What that belongs to.
     pub of: String,
+    /// At least, or at most, so many of a group.
+    pub count: u32,
 }
 
 /// Choices to give up for it, and what that does to the price.
@@ -137,16 +139,30 @@ fn reason(session: &Session, part: configurator::Part) -> Reason {
     let model = session.model();
     let label = |id| model.label(id).to_string();
     let parent = |id| model.parent(id).map_or_else(String::new, label);
-    let members = |id| model.group(id).members.iter().map(|id| model.label(*id)).collect::<Vec<_>>().join(", ");
-    let (kind, about, of) = match part {
-        Part::Root => ("root", model.root().map_or_else(String::new, label), String::new()),
-        Part::Below(id) => ("below", label(id), parent(id)),
-        Part::Mandatory(id) => ("mandatory", label(id), parent(id)),
-        Part::Least(group) => ("least", members(group), label(model.group(group).parent)),
-        Part::Most(group) => ("most", members(group), label(model.group(group).parent)),
-        Part::Rule(_) | Part::Need(_) => ("rule", part.text(model), String::new()),
+    let group = |id| {
+        let group = model.group(id);
+        let members = group.members.iter().map(|id| model.label(*id)).collect::<Vec<_>>().join(", ");
+        let (least, most) = match group.kind {
+            GroupKind::Count { least, most } => (least, most),
+            _ => (1, 1),
+        };
+        (members, label(group.parent), least, most)
     };
-    Reason { kind, about, of }
+    let (kind, about, of, count) = match part {
+        Part::Root => ("root", model.root().map_or_else(String::new, label), String::new(), 0),
+        Part::Below(id) => ("below", label(id), parent(id), 0),
+        Part::Mandatory(id) => ("mandatory", label(id), parent(id), 0),
+        Part::Least(id) => {
+            let (members, parent, least, _) = group(id);
+            ("least", members, parent, least)
+        }
+        Part::Most(id) => {
+            let (members, parent, _, most) = group(id);
+            ("most", members, parent, most)
+        }
+        Part::Rule(_) | Part::Need(_) => ("rule", part.text(model), String::new(), 0),
+    };
+    Reason { kind, about, of, count }
 }
 
 fn options(session: &Session, states: &[State], price: Option<&str>) -> Vec<Offered> {

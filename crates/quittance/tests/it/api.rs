@@ -107,6 +107,48 @@ async fn the_books_are_read_and_explained() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_quote_is_configured_tried_out_and_held_to_approval() {
+    let served = Served::start().await;
+    let client = served.owner_client().await;
+    let definition = "features\n\tPC\n\t\talternative\n\t\t\tMini {price 100}\n\t\t\tFull {price 180}\n";
+    let model = client.post("/v1/product_models", &json!({"name": "PC", "definition": definition})).await;
+    let at = format!("/v1/product_models/{}/configure", model.id());
+    let chosen = client.get(&format!("{at}?in=Mini&in=Full")).await;
+    assert_eq!(chosen.body["impossible"]["choices"], json!([["Mini", true]]), "{}", chosen.body);
+    assert_eq!(chosen.body["impossible"]["repairs"][0]["price_difference"], "80");
+    assert_refused(&client.get(&format!("{at}?in=Huge")).await, 400, "option_unknown", Some("choices"));
+    assert_refused(&client.get(&format!("{at}?with=Full")).await, 400, "parameter_unknown", Some("with"));
+
+    let buyer = client.post("/v1/customers", &customer("Klant")).await;
+    let rule = json!({"name": "Korting", "condition": "discount > 10.0", "role": "finance"});
+    let rule = client.post("/v1/approval_rules", &rule).await;
+    assert_eq!(rule.status, 201, "{}", rule.body);
+    let draft = json!({"customer": buyer.id(), "discount": "12.5"});
+    let quote = client.post("/v1/quotes", &draft).await;
+    let path = format!("/v1/quotes/{}", quote.id());
+    let added = json!({"model": model.id(), "select": ["Full"], "quantity": "2"});
+    let added = client.post(&format!("{path}/add_configuration"), &added).await;
+    assert_eq!(added.body["lines"][0]["net"]["minor"], 31_500, "{}", added.body);
+    let outlook = client.get(&format!("{path}/outlook")).await;
+    assert_eq!((&outlook.body["clear"], &outlook.body["needed"][0]["role"]), (&json!(false), &json!("finance")));
+    assert_eq!(outlook.body["nobody_at"], "10");
+    let line = json!({"description": "Advies", "quantity": "1", "price": {"model": "per_unit", "unit_price": "100"}});
+    let tried = json!({"id": quote.id(), "customer": buyer.id(), "discount": "5", "lines": [line]});
+    let tried = client.post("/v1/quotes/preview", &tried).await;
+    assert_eq!(
+        (&tried.body["totals"]["one_off"]["minor"], &tried.body["outlook"]["needed"]),
+        (&json!(9_500), &json!([]))
+    );
+    assert_eq!(client.get(&path).await.body["version"], added.body["version"]);
+    assert_refused(&client.post(&format!("{path}/send"), &json!({})).await, 409, "quote_needs_approval", None);
+    let asked = client.post(&format!("{path}/request_approval"), &json!({})).await;
+    let approval = asked.header("quittance-made").to_string();
+    // A key is no person.
+    let approve = client.post(&format!("/v1/approvals/{approval}/approve"), &json!({})).await;
+    assert_refused(&approve, 403, "approval_needs_person", None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_bank_file_is_booked_once_by_program_and_by_page() {
     let served = Served::start().await;
     let client = served.owner_client().await;
