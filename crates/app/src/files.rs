@@ -81,7 +81,7 @@ impl App {
                     None => None,
                 };
                 let vat =
-                    estimate(quote.currency, quote.lines.iter().map(|l| &l.terms), &seller, &customer, quote.date)?;
+                    estimate(quote.currency, quote.agreed().map(|l| &l.terms), &seller, &customer, quote.date)?;
                 let page = Printable::Quote {
                     quote: &quote,
                     seller: &seller,

@@ -2,6 +2,8 @@
 //! be accepted, declined, withdrawn, revised or left to expire. Acceptance pins price terms and obligations.
 
 mod check;
+mod edit;
+mod line;
 mod price;
 mod state;
 mod totals;
@@ -9,6 +11,8 @@ mod totals;
 pub use crate::pricing::PriceStep;
 pub use check::*;
 pub use price::Repriced;
+pub use edit::*;
+pub use line::*;
 pub use state::*;
 pub use totals::*;
 
@@ -51,14 +55,6 @@ pub struct LaterNet {
     /// The charging interval, 1 for the first.
     pub from: u32,
     pub net: Money,
-}
-
-/// A line of a quote.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct QuoteLine {
-    pub no: u32,
-    #[serde(flatten)]
-    pub terms: LineTerms,
 }
 
 /// How the price is to be paid.
@@ -156,7 +152,7 @@ pub struct Quote {
 impl Quote {
     /// Sum of the lines for one interval: one-off lines and the first interval of recurring ones.
     pub fn net(&self) -> Money {
-        let minor = self.lines.iter().map(|l| l.terms.net.minor()).sum();
+        let minor = self.agreed().map(|l| l.terms.net.minor()).sum();
         Money::new(minor, self.currency)
     }
 }

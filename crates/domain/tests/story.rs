@@ -78,7 +78,7 @@ fn quote() -> Quote {
         payment_days: 30,
         payment_plan: PaymentPlan::Full,
         discount: Some(Percent::from(5)),
-        lines: (1u32..).zip([chairs, fitting, support]).map(|(no, terms)| QuoteLine { no, terms }).collect(),
+        lines: (1u32..).zip([chairs, fitting, support]).map(|(no, terms)| QuoteLine::item(no, terms)).collect(),
         introduction: None,
         notes: None,
         state: QuoteState::Draft,

@@ -175,11 +175,14 @@ pub(crate) fn facet(name: &str, value: &str) -> String {
 }
 
 const DOCUMENT_COLUMNS: &str = "org_id, id, kind, entity_id, number, title, state, customer_id, owner_id, date, date_due, amount, currency, parent_id, version, schema_no, created_at, updated_at, body";
-const PART_COLUMNS: &str = "org_id, doc_id, kind, pos, product_id, quantity, amount, body";
+pub(crate) const PART_COLUMNS: &str = "org_id, doc_id, kind, pos, product_id, quantity, amount, body";
 
 /// Saves a new document, or the next version of a loaded one. A version that somebody else saved first is a `Conflict`.
 pub async fn save<D: Document>(conn: &mut Conn, saving: Saving, doc: &D, before: Option<&Loaded>) -> Result<Loaded> {
-    let split = split(doc)?;
+    let mut split = split(doc)?;
+    if let Some(before) = before {
+        keep_places(&mut split.parts, before);
+    }
     let head = doc.head();
     let mut words = words(&head.number, &head.title);
     words.extend(split.facets.iter().map(|(name, value)| facet(name, value)));
@@ -197,6 +200,20 @@ pub async fn save<D: Document>(conn: &mut Conn, saving: Saving, doc: &D, before:
     let created_at = before.map_or(saving.at, |b| b.created_at);
     let (kind, id, schema, updated_at) = (D::KIND, doc.raw_id(), D::SCHEMA, saving.at);
     Ok(Loaded { kind, id, version, schema, created_at, updated_at, head: split.head, words, parts })
+}
+
+/// Rows of a part that has as many items as before stay where they are, so that only changed ones are written.
+fn keep_places(parts: &mut [Part], before: &Loaded) {
+    let mut start = 0;
+    while start < parts.len() {
+        let kind = parts[start].kind;
+        let end = parts.iter().position(|part| part.kind > kind).unwrap_or(parts.len());
+        let old: Vec<i64> = before.parts.keys().filter(|(name, _)| name == kind).map(|(_, pos)| *pos).collect();
+        if old.len() == end - start {
+            parts[start..end].iter_mut().zip(old).for_each(|(part, pos)| part.pos = pos);
+        }
+        start = end;
+    }
 }
 
 fn head_values(head: &Head) -> Vec<Value> {

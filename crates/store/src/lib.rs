@@ -9,6 +9,7 @@ pub mod document;
 pub mod dump;
 pub mod error;
 pub mod facts;
+pub mod held;
 mod list;
 pub mod payments;
 pub mod people;

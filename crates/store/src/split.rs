@@ -35,6 +35,11 @@ pub fn parts<T: Serialize>(kind: &'static str, items: &[T]) -> Result<Vec<Part>>
     all.collect()
 }
 
+/// An item of a part that stands at a place of its own.
+pub(crate) fn item<T: Serialize>(kind: &'static str, pos: i64, item: &T) -> std::result::Result<Part, Failure> {
+    Ok(Part { pos, ..part(kind, 0, item)? })
+}
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct PartColumns {
     pub product: Option<RawId>,

@@ -56,7 +56,7 @@ pub(super) async fn fill(tx: &mut Tx<'_>, quote: &mut Quote, inputs: Vec<QuoteLi
             let kept = before.iter().find(same).and_then(|line| line.terms.cost);
             terms.cost = kept.filter(|cost| cost.currency() == quote.currency).or(terms.cost);
         }
-        quote.lines.push(QuoteLine { no, terms });
+        quote.lines.push(QuoteLine::item(no, terms));
     }
     quote.price_book = book.map(|book| book.id).or(quote.price_book);
     Ok(())

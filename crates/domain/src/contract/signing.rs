@@ -43,7 +43,7 @@ impl Contract {
         }
         required("number", &new.number)?;
         required("text", &new.text)?;
-        let lines = quote.lines.iter().map(|line| ContractLine {
+        let lines = quote.agreed().map(|line| ContractLine {
             no: line.no,
             source: LineRef { document: quote.doc_ref(), line: line.no },
             terms: line.terms.clone(),

@@ -73,7 +73,7 @@ impl Order {
             return Err(Refusal::state("quote_has_contract").with("number", &quote.number));
         }
         let source = quote.doc_ref();
-        let lines = quote.lines.iter().map(|line| of_terms(line.no, &line.terms, Some(source)));
+        let lines = quote.agreed().map(|line| of_terms(line.no, &line.terms, Some(source)));
         order(Order {
             start: new.start.unwrap_or(new.date),
             id: new.id,

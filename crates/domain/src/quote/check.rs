@@ -1,6 +1,6 @@
 //! What a line and a quote must have before anyone prices, sends or accepts it.
 
-use super::{LineTerms, PaymentPlan, Quote};
+use super::{LineTerms, PaymentPlan, Quote, QuoteLine};
 use crate::{
     catalog::{known_unit, not_negative},
     crm::payment_days,
@@ -55,6 +55,16 @@ impl LineTerms {
     }
 }
 
+impl QuoteLine {
+    /// Refuses a line that cannot be priced or kept; fields are named from the line on. A heading or note needs its text.
+    pub fn check(&self, currency: Currency) -> Result<(), Refusal> {
+        match self.kind.is_priced() {
+            true => self.terms.check_fields(currency),
+            false => required("description", &self.terms.description),
+        }
+    }
+}
+
 fn same_currency(amount: Money, currency: Currency, place: &str) -> Result<(), Refusal> {
     if amount.currency() == currency {
         return Ok(());
@@ -103,7 +113,7 @@ impl Quote {
                     .with("line", line.no)
                     .at(format!("lines.{index}.no")));
             }
-            line.terms.check_fields(self.currency).map_err(|refusal| refusal.under(&format!("lines.{index}")))?;
+            line.check(self.currency).map_err(|refusal| refusal.under(&format!("lines.{index}")))?;
         }
         Ok(())
     }

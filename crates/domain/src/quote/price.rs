@@ -1,6 +1,6 @@
 //! Pricing a draft: every line's net amount from its own terms, with the steps that explain it.
 
-use super::{LaterNet, LineTerms, Quote, QuoteState};
+use super::{LaterNet, LineKind, LineTerms, Quote, QuoteState};
 use crate::{
     catalog::PriceBook,
     dates::Date,
@@ -77,29 +77,60 @@ impl Quote {
     pub fn price(&mut self) -> Result<(), Refusal> {
         self.editable()?;
         self.check()?;
-        let nets = pricing::net_amounts(&self.inputs(1))?;
-        let mut later: Vec<Vec<LaterNet>> = vec![Vec::new(); self.lines.len()];
-        for from in pricing::later_periods(self.lines.iter().map(|line| &line.terms.price)) {
-            for ((later, net), line) in later.iter_mut().zip(pricing::net_amounts(&self.inputs(from))?).zip(&self.lines)
+        self.price_all()
+    }
+    /// The discount on the whole is spread over the lines that count; what may be added is priced as if it stood alone.
+    pub(super) fn price_all(&mut self) -> Result<(), Refusal> {
+        let counted: Vec<usize> = (0..self.lines.len()).filter(|at| self.lines[*at].kind.counts()).collect();
+        self.price_together(&counted)?;
+        for at in 0..self.lines.len() {
+            match self.lines[at].kind {
+                LineKind::Optional => self.price_together(&[at])?,
+                kind if !kind.is_priced() => self.lines[at].terms.net = Money::zero(self.currency),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+    /// Prices a line whose amount depends on no other.
+    pub(super) fn price_alone(&mut self, at: usize) -> Result<(), Refusal> {
+        self.price_together(&[at])
+    }
+    fn price_together(&mut self, places: &[usize]) -> Result<(), Refusal> {
+        let nets = pricing::net_amounts(&self.inputs(places, 1))?;
+        let mut later: Vec<Vec<LaterNet>> = vec![Vec::new(); places.len()];
+        for from in pricing::later_periods(places.iter().map(|at| &self.lines[*at].terms.price)) {
+            for ((later, net), at) in later.iter_mut().zip(pricing::net_amounts(&self.inputs(places, from))?).zip(places)
             {
-                if line.terms.price.changes_in(from) {
+                if self.lines[*at].terms.price.changes_in(from) {
                     later.push(LaterNet { from, net });
                 }
             }
         }
-        for ((line, net), later) in self.lines.iter_mut().zip(nets).zip(later) {
-            line.terms.net = net;
-            line.terms.later = later;
+        for ((at, net), later) in places.iter().zip(nets).zip(later) {
+            self.lines[*at].terms.net = net;
+            self.lines[*at].terms.later = later;
         }
         Ok(())
     }
     /// How the net amounts of the first interval came about, step by step; stored once, when the quote is sent.
     pub fn explain(&self) -> Result<Vec<PriceStep>, Refusal> {
-        let priced = pricing::price_lines(&self.inputs(1))?;
-        Ok(priced.into_iter().flat_map(|(_, steps)| steps).collect())
+        let place_of = |kind: fn(LineKind) -> bool| -> Vec<usize> {
+            (0..self.lines.len()).filter(|at| kind(self.lines[*at].kind)).collect()
+        };
+        let counted = place_of(LineKind::counts);
+        let mut all: Vec<(usize, Vec<PriceStep>)> = Vec::with_capacity(self.lines.len());
+        let priced = pricing::price_lines(&self.inputs(&counted, 1))?;
+        all.extend(counted.iter().zip(priced).map(|(at, (_, steps))| (*at, steps)));
+        for at in place_of(|kind| kind == LineKind::Optional) {
+            let priced = pricing::price_lines(&self.inputs(&[at], 1))?;
+            all.extend(priced.into_iter().map(|(_, steps)| (at, steps)));
+        }
+        all.sort_by_key(|(at, _)| *at);
+        Ok(all.into_iter().flat_map(|(_, steps)| steps).collect())
     }
-    fn inputs(&self, period: u32) -> Vec<LineInput<'_>> {
-        let lines = self.lines.iter();
+    fn inputs(&self, places: &[usize], period: u32) -> Vec<LineInput<'_>> {
+        let lines = places.iter().map(|at| &self.lines[*at]);
         lines.map(|line| LineInput { period, ..line.terms.input(line.no, self.currency, self.discount) }).collect()
     }
     /// What this quote would come to with the prices of another book, or of this one as it will be: of the lines whose

@@ -1,6 +1,6 @@
 //! The life of a quote: draft, sent, then accepted, declined, withdrawn, expired or superseded by a revision.
 
-use super::{Quote, QuoteState};
+use super::{LineKind, Quote, QuoteState};
 use crate::{
     dates::{Date, Timestamp},
     document::required,
@@ -67,7 +67,7 @@ impl Quote {
     /// Prices it for the last time and fixes it, with the steps of every price.
     pub fn send(mut self, at: Timestamp, today: Date) -> Result<Quote, Refusal> {
         self.editable()?;
-        if self.lines.is_empty() {
+        if !self.lines.iter().any(|line| line.kind.is_priced()) {
             return Err(self.refused("quote_empty").at("lines"));
         }
         self.valid_on(today)?;
@@ -84,10 +84,28 @@ impl Quote {
             QuoteState::Expired { .. } => return Err(self.expired()),
             _ => return Err(self.refused("quote_closed")),
         }
-        for line in &mut self.lines {
+        if self.agreed().next().is_none() {
+            return Err(self.refused("quote_nothing_chosen").at("options"));
+        }
+        for line in self.lines.iter_mut().filter(|line| line.kind.is_priced()) {
             line.terms.pin_standalone(self.currency)?;
         }
         Ok(AcceptedQuote(Quote { state: QuoteState::Accepted { at, by, contract: None }, ..self }))
+    }
+    /// The customer adds optional lines of a sent quote, by their numbers. The prices stay as they were sent.
+    pub fn choose(mut self, chosen: &[u32]) -> Result<Quote, Refusal> {
+        self.open()?;
+        for (index, no) in chosen.iter().enumerate() {
+            let line = self.lines.iter().position(|line| line.no == *no).map(|at| (at, self.lines[at].kind));
+            match line {
+                Some((at, LineKind::Optional | LineKind::Chosen)) => self.lines[at].kind = LineKind::Chosen,
+                _ => {
+                    let refusal = self.refused("quote_line_not_optional").with("line", *no);
+                    return Err(refusal.at(format!("options.{index}")));
+                }
+            }
+        }
+        Ok(self)
     }
     /// The customer says no.
     pub fn decline(self, at: Timestamp, reason: String) -> Result<Quote, Refusal> {

@@ -56,7 +56,7 @@ fn quote(lines: Vec<LineTerms>) -> Quote {
         payment_days: 30,
         payment_plan: PaymentPlan::Full,
         discount: None,
-        lines: (1u32..).zip(lines).map(|(no, terms)| QuoteLine { no, terms }).collect(),
+        lines: (1u32..).zip(lines).map(|(no, terms)| QuoteLine::item(no, terms)).collect(),
         introduction: None,
         notes: None,
         state: QuoteState::Draft,
@@ -164,7 +164,7 @@ fn ten_thousand_lines_and_no_more() {
     full.price().unwrap();
     assert_eq!(full.net(), eur(10_000));
     assert_eq!(full.next_line(), 10_001);
-    full.lines.push(QuoteLine { no: 10_001, terms: terms("1", "0.01") });
+    full.lines.push(QuoteLine::item(10_001, terms("1", "0.01")));
     assert_eq!(full.price().unwrap_err().code, "lines_too_many");
     let dear = quote(vec![terms("1", "9000000000000"), terms("1", "9000000000000")]).price().unwrap_err();
     assert_eq!(dear.code, "amount_too_large");
@@ -318,4 +318,117 @@ fn other_prices_show_what_would_change() {
     assert_eq!(found.lines, [(1, eur(2_000), eur(2_500))]);
     assert!(quote.repriced(&book("10.00"), on).unwrap().lines.is_empty());
     assert_eq!(quote.repriced(&book("10.00"), on.add_days(-1)).unwrap_err().code, "price_book_not_in_force");
+}
+
+fn put(no: u32, terms: LineTerms, at: Option<usize>) -> LineStep {
+    LineStep::Put { line: Box::new(QuoteLine::item(no, terms)), at }
+}
+fn order_of(quote: &Quote) -> Vec<u32> {
+    quote.lines.iter().map(|line| line.no).collect()
+}
+
+#[test]
+fn an_edit_touches_what_it_says() {
+    let check = |steps: Vec<LineStep>, order: &[u32], touched: &[u32], moved: &[u32], net: i64| {
+        let mut quote = quote((1..=4).map(|n| terms(&n.to_string(), "10.00")).collect());
+        quote.price().unwrap();
+        let edited = quote.edit(steps).unwrap();
+        assert_eq!(order_of(&quote), order);
+        assert_eq!(edited.touched.iter().copied().collect::<Vec<_>>(), touched);
+        assert_eq!(edited.moved.iter().copied().collect::<Vec<_>>(), moved);
+        assert_eq!(quote.net(), eur(net));
+    };
+    // 10 + 20 + 30 + 40 = 100.00 before
+    check(vec![put(2, terms("7", "10.00"), None)], &[1, 2, 3, 4], &[2], &[], 15_000);
+    check(vec![put(5, terms("1", "0.50"), None)], &[1, 2, 3, 4, 5], &[5], &[5], 10_050);
+    check(vec![put(5, terms("1", "0.50"), Some(1))], &[1, 5, 2, 3, 4], &[5], &[5], 10_050);
+    check(vec![LineStep::Remove { no: 3 }], &[1, 2, 4], &[3], &[], 7_000);
+    check(vec![LineStep::Move { no: 1, at: 2 }], &[2, 3, 1, 4], &[], &[1], 10_000);
+    check(vec![LineStep::Move { no: 1, at: 99 }, LineStep::Remove { no: 1 }], &[2, 3, 4], &[1], &[], 9_000);
+}
+
+#[test]
+fn an_edit_names_the_step_it_cannot_take() {
+    let mut quote = quote(vec![terms("1", "10.00")]);
+    let refusal = quote.edit(vec![LineStep::Remove { no: 1 }, LineStep::Remove { no: 1 }]).unwrap_err();
+    assert_eq!((refusal.code, refusal.param.as_deref()), ("quote_line_missing", Some("changes.1.no")));
+    assert_eq!(sent().edit(vec![]).unwrap_err().code, "quote_not_draft");
+}
+
+#[test]
+fn only_what_is_chosen_counts() {
+    let kind = |no, kind, terms| QuoteLine { no, kind, terms };
+    let mut offer = quote(vec![]);
+    offer.lines = vec![
+        kind(1, LineKind::Heading, LineTerms::words("Furniture".into(), Currency::EUR)),
+        kind(2, LineKind::Item, terms("1", "10.00")),
+        kind(3, LineKind::Optional, terms("1", "5.00")),
+        kind(4, LineKind::Note, LineTerms::words("Delivered in May".into(), Currency::EUR)),
+    ];
+    offer.discount = Some(Percent::from(10));
+    let sent = offer.clone().send(NOW, day(1)).unwrap();
+    assert_eq!((sent.net(), sent.lines[2].terms.net), (eur(900), eur(450)));
+    assert_eq!(sent.totals().unwrap().one_off, eur(900));
+    assert!(sent.waterfall.iter().any(|step| step.line == 3) && sent.waterfall.iter().all(|step| step.line != 1));
+    let chosen = sent.clone().choose(&[3]).unwrap();
+    assert_eq!((chosen.net(), chosen.lines[2].kind), (eur(1_350), LineKind::Chosen));
+    assert_eq!(chosen.agreed().map(|line| line.no).collect::<Vec<_>>(), [2, 3]);
+    let refusal = sent.choose(&[3, 1]).unwrap_err();
+    assert_eq!((refusal.code, refusal.param.as_deref()), ("quote_line_not_optional", Some("options.1")));
+    let mut only_options = quote(vec![terms("1", "5.00")]);
+    only_options.lines[0].kind = LineKind::Optional;
+    let sent = only_options.send(NOW, day(1)).unwrap();
+    assert_eq!(sent.accept(NOW, day(1), None).unwrap_err().code, "quote_nothing_chosen");
+    assert_eq!(offer.lines[0], serde_json::from_value(serde_json::to_value(&offer.lines[0]).unwrap()).unwrap());
+}
+
+/// Steps on whatever lines there are: put, insert, remove, move.
+fn steps_for(lines: u32, dice: &[(u8, u32, usize, i64)]) -> Vec<LineStep> {
+    let (mut alive, mut next): (Vec<u32>, u32) = ((1..=lines).collect(), lines + 1);
+    let mut steps = Vec::new();
+    for (what, which, at, quantity) in dice {
+        let amount = terms(&quantity.to_string(), "9.99");
+        let kind = [LineKind::Item, LineKind::Optional, LineKind::Chosen][*which as usize % 3];
+        if *what == 0 || alive.is_empty() {
+            steps.push(LineStep::Put { line: Box::new(QuoteLine { no: next, kind, terms: amount }), at: Some(*at) });
+            alive.push(next);
+            next += 1;
+            continue;
+        }
+        let place = *which as usize % alive.len();
+        let no = alive[place];
+        steps.push(match what {
+            1 => LineStep::Put { line: Box::new(QuoteLine { no, kind, terms: amount }), at: None },
+            2 => LineStep::Put { line: Box::new(QuoteLine { no, kind, terms: amount }), at: Some(*at) },
+            3 => LineStep::Move { no, at: *at },
+            _ => LineStep::Remove { no: alive.remove(place) },
+        });
+    }
+    steps
+}
+
+proptest! {
+    /// An edit prices like pricing the whole, and its inverse takes everything back.
+    #[test]
+    fn edits_can_be_undone(
+        lines in 0u32..8,
+        dice in prop::collection::vec((0u8..5, 0u32..40, 0usize..10, 1i64..50), 1..12),
+        discount in prop::option::of(0i64..50),
+    ) {
+        let mut before = quote((0..lines).map(|n| terms(&(n + 1).to_string(), "3.33")).collect());
+        before.discount = discount.map(Percent::from);
+        before.price().unwrap();
+        let steps = steps_for(lines, &dice);
+        let back = before.inverse(&steps).unwrap();
+        let mut after = before.clone();
+        let edited = after.edit(steps).unwrap();
+        let mut whole = after.clone();
+        whole.price().unwrap();
+        prop_assert_eq!(&whole, &after);
+        for line in after.lines.iter().filter(|line| !edited.touched.contains(&line.no)) {
+            prop_assert!(before.lines.contains(line));
+        }
+        after.edit(back).unwrap();
+        prop_assert_eq!(after, before);
+    }
 }

@@ -57,6 +57,6 @@ impl Totals {
 
 impl Quote {
     pub fn totals(&self) -> Result<Totals, Refusal> {
-        Totals::of(self.currency, self.lines.iter().map(|line| &line.terms))
+        Totals::of(self.currency, self.agreed().map(|line| &line.terms))
     }
 }
