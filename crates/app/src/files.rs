@@ -80,8 +80,7 @@ impl App {
                     Some(person) => Some(self.whole::<Person>(org, person).await?.name),
                     None => None,
                 };
-                let vat =
-                    estimate(quote.currency, quote.agreed().map(|l| &l.terms), &seller, &customer, quote.date)?;
+                let vat = estimate(quote.currency, quote.agreed().map(|l| &l.terms), &seller, &customer, quote.date)?;
                 let page = Printable::Quote {
                     quote: &quote,
                     seller: &seller,

@@ -1,10 +1,17 @@
 //! Verbs on quotes: drafts here, what is said to and by the customer in `answer`.
 
 mod answer;
+mod edit_lines;
+mod held;
 mod lines;
+mod rows;
 
 pub use answer::*;
+pub use edit_lines::{ChangeKind, ClearedField, LineChange, QuoteEditLines};
+pub use held::HeldQuotes;
+pub(crate) use held::LinesEdited;
 pub use lines::QuoteLineInput;
+pub use rows::{EditedRows, Rows};
 
 use crate::{
     customer,

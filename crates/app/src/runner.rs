@@ -5,6 +5,7 @@ use crate::{
     configuring::KeptModels,
     deals::KeptDeals,
     error::{Error, Result},
+    quote::{HeldQuotes, LinesEdited},
     roles::Actor,
     tx::{Context, Tx},
     verb::{AnyVerb, Outcome, Verb},
@@ -28,6 +29,7 @@ pub struct App {
     pub render: Arc<dyn Render>,
     pub(crate) deals: KeptDeals,
     pub(crate) models: KeptModels,
+    pub(crate) quotes: HeldQuotes,
 }
 
 /// Who calls, for which organisation, and under which key.
@@ -92,6 +94,8 @@ pub struct Done {
     pub repeated: bool,
     /// The outcome's document as it stood at the end, when the verb saved it.
     pub(crate) saved: Option<Loaded>,
+    /// A draft as the verb left it.
+    pub(crate) held: Option<LinesEdited>,
 }
 impl Done {
     /// The document the verb was about. Panics for a verb that names none: its caller knows.
@@ -105,7 +109,13 @@ const TRIES: u32 = 8;
 
 impl App {
     pub fn new(db: Db, render: Arc<dyn Render>) -> App {
-        App { db, render, deals: KeptDeals::default(), models: KeptModels::default() }
+        App {
+            db,
+            render,
+            deals: KeptDeals::default(),
+            models: KeptModels::default(),
+            quotes: HeldQuotes::default(),
+        }
     }
 
     /// Runs a typed verb.
@@ -169,11 +179,14 @@ impl App {
         request_hash: [u8; 32],
     ) -> Result<Done> {
         let mut write = self.db.begin().await?;
-        match requested(write.conn(), call, verb, request, request_hash).await {
+        match requested(write.conn(), (call, &self.quotes), verb, request, request_hash).await {
             // Also what was done before: on SQLite the one before may still wait for its fsync, and until then no reader
             // sees what it made.
             Ok(done) => {
                 write.commit().await?;
+                if let Some(held) = &done.held {
+                    self.quotes.keep(call.org, held.held.clone());
+                }
                 Ok(done)
             }
             Err(error) => {
@@ -187,12 +200,12 @@ impl App {
 /// Runs a verb inside a transaction that the caller ends: the runner's own, or a chunk of a run.
 pub async fn in_transaction(conn: &mut Conn, call: &Call, verb: &'static dyn AnyVerb, mut input: Json) -> Result<Done> {
     let request_hash = input.hash(call, verb);
-    requested(conn, call, verb, &mut input, request_hash).await
+    requested(conn, (call, &HeldQuotes::default()), verb, &mut input, request_hash).await
 }
 
 async fn requested(
     conn: &mut Conn,
-    call: &Call,
+    (call, quotes): (&Call, &HeldQuotes),
     verb: &'static dyn AnyVerb,
     request: &mut impl Request,
     request_hash: [u8; 32],
@@ -222,6 +235,7 @@ async fn requested(
         business_now,
         erased: erased.map(|e| e.person),
         seen: call.seen.zip(request.document()).map(|(seen, id)| (id.to_string(), seen)),
+        quotes: quotes.clone(),
     };
     let mut tx = Tx::new(conn, context);
     let outcome = match request.run(&mut tx, call, verb).await {
@@ -231,6 +245,7 @@ async fn requested(
     };
     let person = tx.flush().await?;
     let saved = outcome.id.and_then(|document| tx.saved(document.id));
+    let held = tx.held();
     let input = request.record(conn, call, intent, verb, person).await?;
     let row = IntentRow {
         id: intent,
@@ -245,7 +260,7 @@ async fn requested(
         business_at: business_now,
     };
     facts::record_intent(conn, call.org, &row).await?;
-    Ok(Done { intent, outcome, repeated: false, saved })
+    Ok(Done { intent, outcome, repeated: false, saved, held })
 }
 
 /// What a call asks: JSON from outside, or a verb that was made in this program.
@@ -362,7 +377,7 @@ fn repeat(before: IntentRow, key: &str, name: &str, request_hash: [u8; 32]) -> R
     }
     let outcome =
         serde_json::from_str(&before.outcome).map_err(|e| StoreError::Bug(format!("outcome of {}: {e}", before.id)))?;
-    Ok(Done { intent: before.id, outcome, repeated: true, saved: None })
+    Ok(Done { intent: before.id, outcome, repeated: true, saved: None, held: None })
 }
 
 /// What the request was, without regard to how its JSON was written.

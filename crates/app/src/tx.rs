@@ -3,6 +3,7 @@
 
 use crate::{
     error::Result,
+    quote::{HeldQuotes, LinesEdited},
     roles::{Actor, Scope},
 };
 use domain::{
@@ -37,6 +38,8 @@ pub struct Context {
     pub erased: Option<PersonId>,
     /// The document the verb is about, and the version of it that the caller saw.
     pub seen: Option<(String, u32)>,
+    /// Drafts that are kept in memory.
+    pub quotes: HeldQuotes,
 }
 
 pub struct Tx<'a> {
@@ -48,6 +51,8 @@ pub struct Tx<'a> {
     events: Vec<EventRow>,
     entries: Vec<EntryRow>,
     person: Option<PersonId>,
+    /// A draft as this verb leaves it, to be kept once that is durable.
+    held: Option<LinesEdited>,
 }
 
 impl<'a> Tx<'a> {
@@ -61,6 +66,7 @@ impl<'a> Tx<'a> {
             events: Vec::new(),
             entries: Vec::new(),
             person: None,
+            held: None,
         }
     }
     pub fn org(&self) -> OrgId {
@@ -159,7 +165,7 @@ impl<'a> Tx<'a> {
         let (doc, loaded) = store::document::load::<D>(self.conn, self.context.org, id, true)
             .await?
             .ok_or_else(|| missing(D::KIND, id))?;
-        self.check_seen(D::KIND, id, &loaded)?;
+        self.check_seen(D::KIND, id, loaded.version)?;
         self.loaded.insert(id, loaded);
         Ok(doc)
     }
@@ -175,15 +181,31 @@ impl<'a> Tx<'a> {
     }
     /// Holds the document the verb is about to the version that the caller saw. What the verb itself saved stands already
     /// at a later one.
-    fn check_seen(&self, kind: Kind, id: RawId, loaded: &Loaded) -> Result<()> {
+    fn check_seen(&self, kind: Kind, id: RawId, stored: u32) -> Result<()> {
         match &self.context.seen {
-            Some((about, seen))
-                if *seen != loaded.version && !self.loaded.contains_key(&id) && *about == kind.show(id) =>
-            {
-                Err(stale(kind.show(id), *seen, loaded.version).into())
+            Some((about, seen)) if *seen != stored && !self.loaded.contains_key(&id) && *about == kind.show(id) => {
+                Err(stale(kind.show(id), *seen, stored).into())
             }
             _ => Ok(()),
         }
+    }
+    /// Holds a document that was not loaded here to the actor's scope and to the version that the caller saw.
+    pub(crate) async fn check_version<D: Document>(&mut self, doc: &D, stored: u32, seen: Option<u32>) -> Result<()> {
+        self.check_seen(D::KIND, doc.raw_id(), stored)?;
+        self.in_scope(doc).await?;
+        match seen {
+            Some(seen) if seen != stored => Err(stale(D::KIND.show(doc.raw_id()), seen, stored).into()),
+            _ => Ok(()),
+        }
+    }
+    pub(crate) fn kept_quotes(&self) -> &HeldQuotes {
+        &self.context.quotes
+    }
+    pub(crate) fn keep_after(&mut self, held: LinesEdited) {
+        self.held = Some(held);
+    }
+    pub(crate) fn held(&mut self) -> Option<LinesEdited> {
+        self.held.take()
     }
     /// Reads a document that this verb only looks at.
     pub async fn peek<D: Document>(&mut self, id: impl Into<RawId>) -> Result<D> {
@@ -194,7 +216,7 @@ impl<'a> Tx<'a> {
         let id = id.into();
         let found = store::document::load::<D>(self.conn, self.context.org, id, false).await?;
         let (doc, loaded) = found.ok_or_else(|| missing(D::KIND, id))?;
-        self.check_seen(D::KIND, id, &loaded)?;
+        self.check_seen(D::KIND, id, loaded.version)?;
         Ok((doc, loaded.version))
     }
     /// Documents of the organisation that a list finds.

@@ -58,6 +58,7 @@ pub static VERBS: &[&dyn AnyVerb] = crate::verbs![
     billing::BillingRun,
     quote::QuoteCreate,
     quote::QuoteEdit,
+    quote::QuoteEditLines,
     quote::QuoteSend,
     quote::QuoteAccept,
     quote::QuoteDecline,

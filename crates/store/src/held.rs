@@ -43,8 +43,7 @@ pub async fn hold<D: Document>(
     lock: bool,
     known: Option<Arc<Held<D>>>,
 ) -> Result<Option<Arc<Held<D>>>> {
-    const HEAD: &str =
-        "SELECT kind, version, schema_no, updated_at, body FROM document WHERE org_id = $1 AND id = $2";
+    const HEAD: &str = "SELECT kind, version, schema_no, updated_at, body FROM document WHERE org_id = $1 AND id = $2";
     let sql = if lock { format!("{HEAD}{}", conn.kind().for_update()) } else { HEAD.to_string() };
     let Some(head) = conn.row(&sql, params![org, id]).await? else { return Ok(None) };
     if Kind::from_noun(head.text(0)) != Some(D::KIND) {
@@ -54,7 +53,8 @@ pub async fn hold<D: Document>(
     if let Some(known) = known.filter(|known| known.version == version && known.updated_at == updated_at) {
         return Ok(Some(known));
     }
-    const PARTS: &str = "SELECT kind, pos, body FROM document_part WHERE org_id = $1 AND doc_id = $2 ORDER BY kind, pos";
+    const PARTS: &str =
+        "SELECT kind, pos, body FROM document_part WHERE org_id = $1 AND doc_id = $2 ORDER BY kind, pos";
     let rows = conn.rows(PARTS, params![org, id]).await?;
     let places = rows.iter().filter(|row| row.text(0) == part).map(|row| row.int(1)).collect();
     let doc = if head.int(2) == i64::from(D::SCHEMA) {

@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 pub struct QuoteLineInput {
     /// The number of the line it stays; the next free one when left out.
     pub no: Option<u32>,
+    /// An item when left out; optional ones count once they are chosen, headings and notes have only a description.
+    pub kind: Option<LineKind>,
     pub product: Option<ProductId>,
     /// The product's when left out.
     pub description: Option<String>,
@@ -45,9 +47,15 @@ pub(super) async fn fill(tx: &mut Tx<'_>, quote: &mut Quote, inputs: Vec<QuoteLi
             last = last.saturating_add(1);
             last
         });
+        let kind = input.kind.unwrap_or_default();
+        if !kind.is_priced() {
+            let text = input.description.unwrap_or_default();
+            quote.lines.push(QuoteLine { no, kind, terms: LineTerms::words(text, quote.currency) });
+            continue;
+        }
         let product = input.product.and_then(|id| products.get(&id));
         let known = Known { product, book: book.as_ref(), date: quote.date, currency: quote.currency };
-        let mut terms = known.terms(index, &input)?;
+        let mut terms = known.terms(&format!("lines.{index}"), &input)?;
         if input.cost.is_some() {
             tx.actor().need("product.cost")?;
         } else {
@@ -56,7 +64,7 @@ pub(super) async fn fill(tx: &mut Tx<'_>, quote: &mut Quote, inputs: Vec<QuoteLi
             let kept = before.iter().find(same).and_then(|line| line.terms.cost);
             terms.cost = kept.filter(|cost| cost.currency() == quote.currency).or(terms.cost);
         }
-        quote.lines.push(QuoteLine::item(no, terms));
+        quote.lines.push(QuoteLine { no, kind, terms });
     }
     quote.price_book = book.map(|book| book.id).or(quote.price_book);
     Ok(())
@@ -64,14 +72,16 @@ pub(super) async fn fill(tx: &mut Tx<'_>, quote: &mut Quote, inputs: Vec<QuoteLi
 
 /// The price book that the lines need: the named one, or the one in force; `None` when every price is typed.
 async fn book(tx: &mut Tx<'_>, quote: &Quote, inputs: &[QuoteLineInput]) -> Result<Option<PriceBook>> {
+    let needed = inputs.iter().any(|input| input.product.is_some() && input.price.is_none());
+    if quote.price_book.is_some() || needed { book_of(tx, quote).await } else { Ok(None) }
+}
+
+/// The price book of a quote: the named one, or the one in force.
+pub(super) async fn book_of(tx: &mut Tx<'_>, quote: &Quote) -> Result<Option<PriceBook>> {
     let Some(id) = quote.price_book else {
-        let needed = inputs.iter().any(|input| input.product.is_some() && input.price.is_none());
-        return match needed {
-            true => match price_book::in_force(tx, quote.currency, quote.date).await? {
-                Some(id) => Ok(Some(tx.peek(id).await?)),
-                None => Ok(None),
-            },
-            false => Ok(None),
+        return match price_book::in_force(tx, quote.currency, quote.date).await? {
+            Some(id) => Ok(Some(tx.peek(id).await?)),
+            None => Ok(None),
         };
     };
     let book: PriceBook = tx.peek(id).await?;
@@ -103,30 +113,30 @@ async fn products(
 }
 
 /// What the catalogue says about a line.
-struct Known<'a> {
-    product: Option<&'a Product>,
-    book: Option<&'a PriceBook>,
-    date: Date,
-    currency: Currency,
+pub(super) struct Known<'a> {
+    pub(super) product: Option<&'a Product>,
+    pub(super) book: Option<&'a PriceBook>,
+    pub(super) date: Date,
+    pub(super) currency: Currency,
 }
 
 impl Known<'_> {
     /// The terms of a line, its net amount still to be computed.
-    fn terms(&self, index: usize, input: &QuoteLineInput) -> Result<LineTerms> {
+    pub(super) fn terms(&self, place: &str, input: &QuoteLineInput) -> Result<LineTerms> {
         let missing = |field: &'static str| {
             let word = domain::refusal::Arg::Word(format!("field-{field}"));
-            Refusal::invalid("value_missing").with("field", word).at(format!("lines.{index}.{field}"))
+            Refusal::invalid("value_missing").with("field", word).at(format!("{place}.{field}"))
         };
         let of = self.product;
         let described = of.map(|p| p.description.clone().unwrap_or_else(|| p.name.clone()));
         let price = match (&input.price, of) {
             (Some(price), _) => price.clone(),
-            (None, Some(product)) => self.list_price(index, product)?,
+            (None, Some(product)) => self.list_price(place, product)?,
             (None, None) => return Err(missing("price").into()),
         };
         let standalone = match input.standalone {
             Some(standalone) => Some(standalone),
-            None => self.standalone(input.quantity).map_err(|r| r.at(format!("lines.{index}.quantity")))?,
+            None => self.standalone(input.quantity).map_err(|r| r.at(format!("{place}.quantity")))?,
         };
         Ok(LineTerms {
             later: Vec::new(),
@@ -146,15 +156,15 @@ impl Known<'_> {
             net: Money::zero(self.currency),
         })
     }
-    fn list_price(&self, index: usize, product: &Product) -> Result<PriceModel> {
+    fn list_price(&self, place: &str, product: &Product) -> Result<PriceModel> {
         let listed = self.book.and_then(|book| book.price_of(product.id, self.date));
         listed.cloned().ok_or_else(|| {
             let refusal = Refusal::invalid("price_missing").with("sku", &product.sku).with("on", self.date);
-            refusal.with("currency", self.currency.code()).at(format!("lines.{index}.price")).into()
+            refusal.with("currency", self.currency.code()).at(format!("{place}.price")).into()
         })
     }
     /// What the quantity costs when it is sold on its own, where the catalogue says so in this currency.
-    fn standalone(&self, quantity: Quantity) -> std::result::Result<Option<Money>, Refusal> {
+    pub(super) fn standalone(&self, quantity: Quantity) -> std::result::Result<Option<Money>, Refusal> {
         let each = self.product.and_then(|p| p.standalone_price).filter(|each| each.currency() == self.currency);
         let Some(each) = each else { return Ok(None) };
         // The line's own check says more about a quantity that is out of range.

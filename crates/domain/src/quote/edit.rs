@@ -13,9 +13,17 @@ use std::collections::BTreeSet;
 pub enum LineStep {
     /// Puts a line in the place of the one with its number, or as a new one. `at` says where; it stays where it is, or
     /// comes at the end, when left out.
-    Put { line: Box<QuoteLine>, at: Option<usize> },
-    Remove { no: u32 },
-    Move { no: u32, at: usize },
+    Put {
+        line: Box<QuoteLine>,
+        at: Option<usize>,
+    },
+    Remove {
+        no: u32,
+    },
+    Move {
+        no: u32,
+        at: usize,
+    },
 }
 
 impl LineStep {
@@ -131,9 +139,13 @@ impl Quote {
     pub fn inverse(&self, steps: &[LineStep]) -> Result<Vec<LineStep>, Refusal> {
         let mut lines: Vec<&QuoteLine> = self.lines.iter().collect();
         let mut back = Vec::with_capacity(steps.len());
+        let mut next = 0;
         for step in steps {
             let no = step.line();
-            let place = lines.iter().position(|line| line.no == no);
+            let (first, rest) = lines.split_at(lines.len().min(next));
+            let place = rest.iter().position(|line| line.no == no).map(|place| place + first.len());
+            let place = place.or_else(|| first.iter().position(|line| line.no == no));
+            next = place.map_or(next, |place| place + 1);
             let was = place.map(|place| Box::new(lines[place].clone()));
             match (step, place.zip(was)) {
                 (LineStep::Put { line, at: None }, Some((place, was))) => {

@@ -100,7 +100,8 @@ impl Quote {
         let nets = pricing::net_amounts(&self.inputs(places, 1))?;
         let mut later: Vec<Vec<LaterNet>> = vec![Vec::new(); places.len()];
         for from in pricing::later_periods(places.iter().map(|at| &self.lines[*at].terms.price)) {
-            for ((later, net), at) in later.iter_mut().zip(pricing::net_amounts(&self.inputs(places, from))?).zip(places)
+            for ((later, net), at) in
+                later.iter_mut().zip(pricing::net_amounts(&self.inputs(places, from))?).zip(places)
             {
                 if self.lines[*at].terms.price.changes_in(from) {
                     later.push(LaterNet { from, net });

@@ -1,0 +1,118 @@
+//! The lines of a quote as the grid editor asks for them: a stretch at a time, with what they come to; and what an edit
+//! changed of them.
+
+use super::{LineChange, LinesEdited, QuoteEditLines};
+use crate::{
+    error::Result,
+    read::Reader,
+    roles::{Actor, Scope},
+    runner::{App, Call},
+    verb::Verb,
+};
+use domain::{
+    document::Kind,
+    ids::QuoteId,
+    quote::{Quote, QuoteLine, QuoteState, Totals},
+};
+use serde::Serialize;
+use serde_json::Value as Json;
+
+/// Most lines that one answer holds.
+pub const ROWS_MAX: usize = 1_000;
+
+/// A line with its place, 1 for the first.
+#[derive(Clone, Debug, Serialize)]
+pub struct Row {
+    pub position: usize,
+    #[serde(flatten)]
+    pub line: QuoteLine,
+}
+
+/// A stretch of a quote's lines.
+#[derive(Clone, Debug, Serialize)]
+pub struct Rows {
+    pub version: u32,
+    /// How many lines there are in all.
+    pub count: usize,
+    pub editable: bool,
+    pub totals: Totals,
+    pub rows: Vec<Row>,
+}
+
+/// What an edit of lines did.
+#[derive(Clone, Debug, Serialize)]
+pub struct EditedRows {
+    pub version: u32,
+    pub count: usize,
+    pub totals: Totals,
+    /// The lines whose content changed and that are there, in the order of their numbers.
+    pub rows: Vec<Row>,
+    /// Whether lines stand elsewhere than before, or more of them changed than this holds: what is shown must be asked again.
+    pub reordered: bool,
+    /// The changes that take the edit back.
+    pub undo: Vec<LineChange>,
+}
+
+impl App {
+    /// Lines of a quote from a place on, 0 for the first; costs only for those who may see them.
+    pub async fn quote_rows(&self, reader: &Reader, id: QuoteId, from: usize, count: usize) -> Result<Rows> {
+        let scope = reader.actor.need("quote.read")?;
+        let mut conn = self.db.read_much().await?;
+        let held = self.quotes.of(&mut conn, reader.org, id.raw(), false).await?;
+        let seen = |quote: &Quote| scope != Scope::Own || quote.owner.is_none() || quote.owner == reader.actor.user();
+        let held = held.filter(|held| seen(&held.doc) && !matches!(reader.actor, Actor::Link { .. }));
+        let held = held.ok_or_else(|| crate::tx::missing(Kind::Quote, id.raw()))?;
+        let quote = &held.doc;
+        let lines = quote.lines.iter().enumerate().skip(from).take(count.min(ROWS_MAX));
+        Ok(Rows {
+            version: held.version,
+            count: quote.lines.len(),
+            editable: matches!(quote.state, QuoteState::Draft) && reader.actor.has(QuoteEditLines::NAME),
+            totals: quote.totals()?,
+            rows: lines.map(|(at, line)| shown(&reader.actor, at, line)).collect(),
+        })
+    }
+
+    /// Edits lines and tells what that changed, without the document.
+    pub async fn edit_quote_lines(&self, call: &Call, input: Json) -> Result<EditedRows> {
+        let done = self.execute(call, QuoteEditLines::NAME, input).await?;
+        let Some(LinesEdited { held, edited, undo }) = done.held else {
+            // It was done before: who asks again reads again.
+            let reader = Reader { org: call.org, actor: call.actor.clone() };
+            let rows = self.quote_rows(&reader, QuoteId(done.document().id), 0, 0).await?;
+            let Rows { version, count, totals, .. } = rows;
+            return Ok(EditedRows { version, count, totals, rows: Vec::new(), reordered: true, undo: Vec::new() });
+        };
+        let quote = &held.doc;
+        let (mut rows, mut next) = (Vec::new(), 0);
+        let (mut here, mut gone) = (0, false);
+        for no in edited.touched.iter().take(ROWS_MAX + 1) {
+            let Some(at) = quote.find(*no, next) else {
+                gone = true;
+                continue;
+            };
+            (next, here) = (at + 1, here + 1);
+            rows.push(shown(&call.actor, at, &quote.lines[at]));
+        }
+        let undo = undo
+            .iter()
+            .map(LineChange::of)
+            .map(|change| LineChange { cost: change.cost.filter(|_| call.actor.has("product.cost")), ..change });
+        Ok(EditedRows {
+            version: held.version,
+            count: quote.lines.len(),
+            totals: quote.totals()?,
+            reordered: gone || !edited.moved.is_empty() || here > ROWS_MAX,
+            rows,
+            undo: undo.collect(),
+        })
+    }
+}
+
+fn shown(actor: &Actor, at: usize, line: &QuoteLine) -> Row {
+    let mut line = line.clone();
+    if !actor.has("product.cost") {
+        line.terms.cost = None;
+    }
+    Row { position: at + 1, line }
+}
