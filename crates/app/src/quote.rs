@@ -11,7 +11,7 @@ pub use edit_lines::{ChangeKind, ClearedField, LineChange, QuoteEditLines};
 pub use held::HeldQuotes;
 pub(crate) use held::LinesEdited;
 pub use lines::QuoteLineInput;
-pub use rows::{EditedRows, Rows};
+pub use rows::{EditedRows, Row, Rows};
 
 use crate::{
     customer,

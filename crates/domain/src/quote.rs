@@ -10,9 +10,9 @@ mod totals;
 
 pub use crate::pricing::PriceStep;
 pub use check::*;
-pub use price::Repriced;
 pub use edit::*;
 pub use line::*;
+pub use price::Repriced;
 pub use state::*;
 pub use totals::*;
 

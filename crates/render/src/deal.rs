@@ -8,7 +8,7 @@ use domain::{
     money::{Currency, Money},
     order::{Delivery, Order},
     org::{Entity, Language},
-    quote::{LineTerms, PaymentPlan, Quote, QuoteState},
+    quote::{LineKind, LineTerms, PaymentPlan, Quote, QuoteLine, QuoteState},
     refusal::Arg,
     tax::VatSubtotal,
 };
@@ -33,8 +33,9 @@ pub fn quote(lang: Language, quote: &Quote, between: Between, contact: Option<&s
         fact(t(lang, "print-customer_number"), &customer.number),
     ];
     sheet.opening = paragraphs(&quote.introduction);
-    let terms: Vec<(u32, &LineTerms)> = quote.lines.iter().map(|line| (line.no, &line.terms)).collect();
+    let terms: Vec<(u32, &LineTerms)> = quote.agreed().map(|line| (line.no, &line.terms)).collect();
     price(lang, &mut sheet, &terms, quote.currency, vat);
+    offered_lines(lang, &mut sheet, quote);
     if let Some(percent) = quote.discount.filter(|percent| !percent.value().is_zero()) {
         let percent = [("percent", Arg::from(format::percent(lang, percent)))];
         sheet.mentions.insert(0, t_with(lang, "print-quote_discount", &percent));
@@ -153,6 +154,32 @@ pub fn price(lang: Language, sheet: &mut Sheet, lines: &[(u32, &LineTerms)], cur
     } else {
         t(lang, "print-vat_estimate")
     });
+}
+
+/// The lines as they stand on the quote: headings and notes between them, and what may be added with its price beside the
+/// totals.
+fn offered_lines(lang: Language, sheet: &mut Sheet, quote: &Quote) {
+    if quote.lines.iter().all(|line| line.kind == LineKind::Item) {
+        return;
+    }
+    let width = sheet.columns.len();
+    let discounted = width > 5;
+    let words = |text: &str| {
+        let mut cells: Vec<Cell> = (0..width).map(|_| cell(String::new())).collect();
+        cells[1] = described(text);
+        cells
+    };
+    let row = |line: &QuoteLine| match line.kind {
+        LineKind::Heading | LineKind::Note => words(&line.terms.description),
+        kind => {
+            let mut cells = self::line(lang, line.no, &line.terms, quote.currency, discounted);
+            if kind == LineKind::Optional {
+                cells[1].details.push(t(lang, "print-optional"));
+            }
+            cells
+        }
+    };
+    sheet.rows = quote.lines.iter().map(row).collect();
 }
 
 fn line(lang: Language, no: u32, terms: &LineTerms, currency: Currency, discounted: bool) -> Vec<Cell> {

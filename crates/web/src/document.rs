@@ -143,6 +143,10 @@ fn secondary(visitor: &Visitor, document: DocRef, state: &str) -> Vec<Action> {
         Some(Action::link(label, format!("/new/{name}?{field}={document}")))
     };
     let mut all: Vec<Action> = follow_ups(document.kind, state).iter().filter_map(follow).collect();
+    if document.kind == Kind::Quote && state == "draft" && visitor.can("quote.edit_lines") {
+        let to = format!("{}/lines", href_of(document.kind, document.id));
+        all.insert(0, Action::link(visitor.t("verb-quote-edit_lines"), to).icon(Icon::Pencil));
+    }
     if matches!(document.kind, Kind::Quote | Kind::Contract | Kind::Order | Kind::Delivery | Kind::Invoice) {
         all.push(
             Action::link("PDF", format!("{}/file/pdf", href_of(document.kind, document.id))).icon(Icon::FileDownload),

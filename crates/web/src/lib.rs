@@ -11,6 +11,7 @@ mod configuring;
 pub mod document;
 pub mod finding;
 pub mod forms;
+pub mod grid;
 pub mod happened;
 pub mod lists;
 pub mod login;
@@ -75,6 +76,8 @@ pub fn router(app: App) -> Router {
         .route("/preview/{verb}", post(approvals::preview))
         .route("/bulk/{verb}", post(acts::bulk))
         .route(assets::ROUTE, get(assets::serve))
+        .route("/quotes/{id}/lines", get(grid::page).post(grid::edit).layer(DefaultBodyLimit::max(FILE_MAX)))
+        .route("/quotes/{id}/lines/rows", get(grid::rows))
         .route("/{kind}", get(list))
         .route("/{kind}/{id}", get(acts::show))
         .route("/product_models/{id}/configure", get(configuring::page).post(configuring::add))

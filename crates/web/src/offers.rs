@@ -78,6 +78,7 @@ pub fn is_offered(kind: Kind, state: &str, action: &str) -> bool {
         (Kind::Opportunity, "lose") => !matches!(state, "won" | "lost"),
         (Kind::Opportunity, "reopen") => matches!(state, "won" | "lost"),
         (Kind::Quote | Kind::Contract | Kind::Invoice, "edit" | "discard" | "issue") => state == "draft",
+        (Kind::Quote, "edit_lines") => false,
         (Kind::Quote | Kind::Contract, "send") => state == "draft",
         (Kind::Quote, "accept" | "decline" | "expire") => state == "sent",
         (Kind::Quote, "withdraw") => matches!(state, "draft" | "sent"),

@@ -84,7 +84,7 @@ impl Figures {
     /// Of a priced quote; `codes` are those of its products.
     pub fn of(quote: &Quote, codes: &BTreeMap<ProductId, String>, country: &str) -> Result<Figures, Refusal> {
         let (mut list, mut line_discount, mut costed) = (Decimal::ZERO, Decimal::ZERO, None);
-        for line in quote.lines.iter().map(|line| &line.terms) {
+        for line in quote.agreed().map(|line| &line.terms) {
             list += line.list_amount(quote.currency)?.decimal();
             line_discount = line_discount.max(line.discount.map_or(Decimal::ZERO, |d| d.value()));
             if let Some(cost) = line.cost {
@@ -102,13 +102,13 @@ impl Figures {
         let terms = [
             ("payment_days", quote.payment_days),
             ("instalments", instalments),
-            ("term", quote.lines.iter().filter_map(|line| line.terms.term).max().unwrap_or(0)),
+            ("term", quote.agreed().filter_map(|line| line.terms.term).max().unwrap_or(0)),
             ("valid_days", u32::try_from(valid).unwrap_or(0)),
         ];
         let code = |line: &crate::quote::QuoteLine| codes.get(&line.terms.product?).cloned();
         Ok(Figures {
             list,
-            net: Money::sum(quote.currency, quote.lines.iter().map(|line| line.terms.net))?.decimal(),
+            net: Money::sum(quote.currency, quote.agreed().map(|line| line.terms.net))?.decimal(),
             contract_value: quote.totals()?.contract_value.decimal(),
             costed,
             line_discount,

@@ -12,6 +12,7 @@ mod command_line;
 mod company;
 mod doctor;
 mod drill;
+mod grid;
 mod links;
 mod pages;
 mod program;

@@ -98,6 +98,9 @@ fn inside(company: &Company) -> Vec<(String, String)> {
             all.push((format!("edit-{}", document.kind.noun()), format!("{path}/edit")));
         }
     }
+    if let Some(quote) = company.documents.iter().find(|document| document.kind == Kind::Quote) {
+        all.push(("quote-lines".to_string(), format!("{}/lines", web::lists::href_of(quote.kind, quote.id))));
+    }
     for verb in app::verbs::VERBS.iter().filter(|v| !app::verbs::is_on_document(**v) && v.noun() != "comment") {
         all.push((format!("form-{}", verb.name()), format!("/new/{}", verb.name())));
     }

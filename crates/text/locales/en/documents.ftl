@@ -74,6 +74,7 @@ print-vat_in_books = VAT in { $books } (1 { $currency } = { $rate } { $books })
 print-total_including = Total incl. VAT
 print-total_due = Amount due
 print-total_credit = Amount credited
+print-optional = Optional; not included in the total.
 print-quote_discount = The amounts include a discount of { $percent } on the whole quote.
 print-excluding_vat = All amounts are in { $currency } and exclude VAT.
 print-vat_estimate = VAT is an estimate; the rate on the date of supply applies.

@@ -74,6 +74,7 @@ print-vat_in_books = Btw in { $books } (1 { $currency } = { $rate } { $books })
 print-total_including = Totaal incl. btw
 print-total_due = Te betalen
 print-total_credit = Te crediteren
+print-optional = Optioneel; niet in het totaal begrepen.
 print-quote_discount = In de bedragen is een korting van { $percent } op de hele offerte verwerkt.
 print-excluding_vat = Alle bedragen zijn in { $currency } en exclusief btw.
 print-vat_estimate = De btw is een schatting; het tarief op de leverdatum geldt.
