@@ -370,7 +370,7 @@ fn words(visitor: &Visitor, name: &str, s: &str) -> String {
     if text::has(&key) { visitor.t(&key) } else { s.to_string() }
 }
 
-fn money_at(visitor: &Visitor, line: &Json, key: &str) -> String {
+pub fn money_at(visitor: &Visitor, line: &Json, key: &str) -> String {
     line.get(key)
         .and_then(|m| serde_json::from_value::<Money>(m.clone()).ok())
         .map(|m| text::format::money(visitor.lang, m))
@@ -419,7 +419,21 @@ pub fn lines(visitor: &Visitor, body: &Json, names: &Names) -> Option<Table> {
     if has("net") {
         shown.push((Column::money(visitor.t("field-net")), Box::new(|l| money_at(visitor, l, "net"))));
     }
-    let row = |line: &Json| Row::new(shown.iter().map(|(_, write)| Cell::from(write(line))).collect());
+    let kind_of = |line: &Json| line.get("kind").and_then(Json::as_str).unwrap_or("item").to_string();
+    let described_at = usize::from(has("no"));
+    let row = |line: &Json| {
+        let kind = kind_of(line);
+        let cell = |(at, (_, write)): (usize, &(Column, Written))| match (kind.as_str(), at == described_at) {
+            ("heading", true) => Cell::from(html! { strong { (write(line)) } }),
+            ("note", true) => Cell::from(html! { em { (write(line)) } }),
+            ("heading" | "note", false) => Cell::from(String::new()),
+            ("optional" | "chosen", true) => Cell::from(
+                html! { (write(line)) " " small { "(" (visitor.t(&format!("kind-{kind}")).to_lowercase()) ")" } },
+            ),
+            _ => Cell::from(write(line)),
+        };
+        Row::new(shown.iter().enumerate().map(cell).collect())
+    };
     let rows = lines.iter().map(row).collect();
     let columns = shown.iter().map(|(column, _)| column.clone()).collect();
     Some(Table { caption: visitor.t("ui-lines"), columns, rows, cards: true })

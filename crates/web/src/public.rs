@@ -93,7 +93,11 @@ async fn render(app: &App, opened: &Opened, token: &str, error: Option<String>) 
     let customer: Customer = app.document(&inside, customer_id.raw()).await.map_err(failed)?;
     let entity: Entity = app.document(&inside, entity_id.raw()).await.map_err(failed)?;
     let signed = any.body["signatures"].as_array().is_some_and(|all| all.iter().any(|s| s["party"] == "customer"));
-    let panel = if signed { None } else { panel(visitor, opened.document.kind, &head.state, token, error.clone()) };
+    let panel = if signed {
+        None
+    } else {
+        panel(visitor, (opened.document.kind, &head.state), &any.body, token, error.clone())
+    };
     // Where nothing can be done any more there is no form to say it.
     let refused = error.filter(|_| panel.is_none());
     let given = visitor.page(|ctx| DocumentPage {
@@ -147,8 +151,8 @@ async fn render(app: &App, opened: &Opened, token: &str, error: Option<String>) 
 /// What the customer can do now: the forms, under a heading.
 fn panel(
     visitor: &Visitor,
-    kind: Kind,
-    state: &str,
+    (kind, state): (Kind, &str),
+    body: &Json,
     token: &str,
     error: Option<String>,
 ) -> Option<(String, Vec<Form>)> {
@@ -177,7 +181,7 @@ fn panel(
         groups: vec![Group::Fields {
             title: String::new(),
             hint: None,
-            fields: vec![name(), email(), consent(consent_key)],
+            fields: options(visitor, body).into_iter().chain([name(), email(), consent(consent_key)]).collect(),
         }],
         hidden: Vec::new(),
         submit: t(submit),
@@ -197,6 +201,20 @@ fn panel(
     }
 }
 
+/// A box for each line that the customer may add, with its price.
+fn options(visitor: &Visitor, body: &Json) -> Vec<Field> {
+    let lines = body.get("lines").and_then(Json::as_array).into_iter().flatten();
+    let offered = lines.filter(|line| line.get("kind").is_some_and(|kind| kind == "optional"));
+    let field = |line: &Json| {
+        let what =
+            line.get("description").and_then(Json::as_str).unwrap_or_default().lines().next().unwrap_or_default();
+        let values = [("what", what.into()), ("price", document::money_at(visitor, line, "net").into())];
+        let name = format!("option.{}", line.get("no").and_then(Json::as_u64)?);
+        Some(Field::new(name, text::t_with(visitor.lang, "public-option", &values), FieldKind::Check))
+    };
+    offered.filter_map(field).collect()
+}
+
 /// `POST /p/{token}/{action}`: the link itself is the proof; nothing here works from another site's form without it.
 pub async fn act(
     Extension(app): Extension<App>,
@@ -212,11 +230,13 @@ pub async fn act(
     // A box that is not ticked is posted as `false`, a ticked one as `false` and then `true`; nothing else is consent.
     let consent =
         pairs.iter().rev().find(|(n, _)| n == "consent").is_some_and(|(_, v)| matches!(v.as_str(), "true" | "on"));
+    let ticked = pairs.iter().filter(|(_, value)| matches!(value.as_str(), "true" | "on"));
+    let options: Vec<u32> = ticked.filter_map(|(name, _)| name.strip_prefix("option.")?.parse().ok()).collect();
     let id = opened.document.to_string();
     let (verb, input) = match (opened.document.kind, action.as_str()) {
         (Kind::Quote, "accept") => (
             "quote.accept",
-            json!({"id": id, "signer_name": get("signer_name"), "signer_email": get("signer_email"), "consent": consent}),
+            json!({"id": id, "signer_name": get("signer_name"), "signer_email": get("signer_email"), "consent": consent, "options": options}),
         ),
         (Kind::Contract, "sign") => (
             "contract.sign",

@@ -47,6 +47,7 @@ async fn deal(world: &World) -> (QuoteId, InvoiceId) {
         signer_name: Some("Jan Vandale".into()),
         signer_email: Some("jan@vandale.example".into()),
         consent: true,
+        options: vec![],
     };
     world.run_by(&world.by_link(DocRef { kind: Kind::Quote, id: id.raw() }), accept).await;
     let order = world.run(from::<OrderCreateFromQuote>(json!({"quote": id}))).await.document();

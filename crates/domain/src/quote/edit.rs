@@ -140,7 +140,7 @@ impl Quote {
         let mut lines: Vec<&QuoteLine> = self.lines.iter().collect();
         let mut back = Vec::with_capacity(steps.len());
         let mut next = 0;
-        for step in steps {
+        for (index, step) in steps.iter().enumerate() {
             let no = step.line();
             let (first, rest) = lines.split_at(lines.len().min(next));
             let place = rest.iter().position(|line| line.no == no).map(|place| place + first.len());
@@ -170,7 +170,7 @@ impl Quote {
                     let line = lines.remove(place);
                     lines.insert((*at).min(lines.len()), line);
                 }
-                (_, None) => return Err(self.no_line(no)),
+                (_, None) => return Err(self.no_line(no).under(&format!("changes.{index}"))),
             }
         }
         back.reverse();

@@ -4,6 +4,7 @@
 
 #![allow(clippy::float_arithmetic, reason = "times and rates, not money")]
 
+mod cell;
 mod client;
 mod database;
 mod figures;
@@ -38,6 +39,7 @@ const ROWS: &[(&str, &[usize])] = &[
     ("database", &[0]),
     ("printing", &[1, 5, 60]),
     ("price", &[100, 1_000, 10_000, 100_000]),
+    ("cell", &[100, 1_000, 10_000]),
 ];
 
 fn main() -> ExitCode {
@@ -74,6 +76,7 @@ fn measured(row: &str, size: &str) -> Result<(), Failure> {
         "database" => run(database::measured())?,
         "pages" => run(pages::measured(size))?,
         "printing" => printing::measured(size)?,
+        "cell" => run(cell::measured(size))?,
         "price" => figures::measured(size)?,
         other => return Err(format!("there is no row `{other}`").into()),
     };

@@ -1,16 +1,12 @@
-//! A quote's lines edited as in a spreadsheet: what is written, what is refused, and how it looks from other processes; in a
-//! browser with a thousand lines.
+//! A quote's lines edited as in a spreadsheet: in a browser with a thousand lines, over the API and from the command line.
 
 use crate::{
     chrome::Chrome,
-    world::{Base, PASSWORD, Served, customer, done, on_each_database},
+    world::{PASSWORD, Served, customer, done},
 };
 use ::app::{App, Call, read::Reader};
-use domain::{document::DocRef, ids::QuoteId, quote::Quote};
+use domain::{document::DocRef, quote::Quote};
 use serde_json::{Value as Json, json};
-use std::sync::Arc;
-
-on_each_database!(an_edit_writes_what_changed, refusals_name_the_cell, processes_see_each_other);
 
 fn price(amount: &str) -> Json {
     json!({"model": "per_unit", "unit_price": amount})
@@ -30,109 +26,6 @@ async fn read(app: &App, call: &Call, quote: DocRef) -> Quote {
 
 async fn edit(app: &App, call: &Call, quote: DocRef, changes: Json) -> ::app::quote::EditedRows {
     app.edit_quote_lines(call, json!({"id": quote, "changes": changes})).await.unwrap()
-}
-
-/// Numbers of the lines in their order.
-fn order(quote: &Quote) -> Vec<u32> {
-    quote.lines.iter().map(|line| line.no).collect()
-}
-
-async fn an_edit_writes_what_changed(base: Base) {
-    let (app, call) = base.founded("owner@hovenier.example").await;
-    let quote = draft(&app, &call, 300).await;
-    let kept = |version: u32| {
-        let (base, id) = (&base, quote.id);
-        async move {
-            let mut conn = base.db.read().await.unwrap();
-            let all = ::store::document::history(&mut conn, call_org(&base).await, id).await.unwrap();
-            let body = all.into_iter().find(|(v, ..)| *v == version).unwrap().2;
-            let body: Json = serde_json::from_str(&body).unwrap();
-            body["parts"]["lines"].as_object().map_or(0, |lines| lines.len())
-        }
-    };
-    let edited = edit(&app, &call, quote, json!([{"no": 7, "quantity": "5"}])).await;
-    assert_eq!((edited.version, edited.rows.len(), edited.reordered), (2, 1, false));
-    assert_eq!(kept(1).await, 1, "one cell is one row");
-    // 300 x 20.00 and 3 x 10.00 more
-    assert_eq!(edited.totals.one_off.minor(), 603_000);
-    // The first line between two others makes room for all; after that there is room.
-    edit(&app, &call, quote, json!([{"position": 8, "description": "Nieuw", "price": price("1")}])).await;
-    let second = edit(&app, &call, quote, json!([{"position": 8, "description": "Nieuw", "price": price("1")}])).await;
-    assert_eq!((second.count, kept(3).await), (302, 0));
-    edit(&app, &call, quote, json!([{"change": "move", "no": 1, "position": 300}, {"change": "remove", "no": 2}]))
-        .await;
-    assert_eq!(kept(4).await, 2);
-    let stored = read(&app, &call, quote).await;
-    let mut expected: Vec<u32> = (3..=7).chain([302, 301]).chain(8..=300).collect();
-    expected.insert(299, 1);
-    assert_eq!(order(&stored), expected);
-    // Each takes back the one before.
-    let back = edit(&app, &call, quote, json!([{"no": 9, "kind": "heading", "description": "Kop"}])).await.undo;
-    edit(&app, &call, quote, serde_json::to_value(back).unwrap()).await;
-    assert_eq!(read(&app, &call, quote).await, stored);
-    // What follows writes all of it, and nothing is lost.
-    done(&app, &call, "quote.send", json!({"id": quote})).await;
-    assert_eq!(order(&read(&app, &call, quote).await), expected);
-}
-
-async fn call_org(base: &Base) -> domain::ids::OrgId {
-    let mut conn = base.db.read().await.unwrap();
-    domain::ids::OrgId(conn.row("SELECT id FROM org", &[]).await.unwrap().unwrap().id(0))
-}
-
-async fn refusals_name_the_cell(base: Base) {
-    let (app, call) = base.founded("owner@hovenier.example").await;
-    let quote = draft(&app, &call, 3).await;
-    let before = read(&app, &call, quote).await;
-    let many: Vec<Json> = (0..10_001).map(|_| json!({"description": "x", "price": price("1")})).collect();
-    for (changes, code, param) in [
-        (
-            json!([{"no": 1, "quantity": "1"}, {"no": 2, "quantity": "0"}]),
-            "quantity_not_positive",
-            "changes.1.quantity",
-        ),
-        (json!([{"no": 1, "quantity": "1000000000000000000"}]), "quantity_out_of_range", "changes.0.quantity"),
-        (json!([{"no": 1, "quantity": "2000000000"}]), "quantity_too_large", "changes.0.quantity"),
-        (json!([{"no": 1, "quantity": "veel"}]), "field_wrong", "changes.0.quantity"),
-        (json!([{"no": 1, "discount": "101"}]), "discount_out_of_range", "changes.0.discount"),
-        (json!([{"no": 1, "unit": "stuks"}]), "unit_unknown", "changes.0.unit"),
-        (json!([{"no": 1, "sku": "NO-1"}]), "product_unknown", "changes.0.sku"),
-        (json!([{"description": "Plank"}]), "value_missing", "changes.0.price"),
-        (json!([{"price": price("1")}]), "value_missing", "changes.0.description"),
-        (json!([{"change": "remove", "no": 9}]), "quote_line_missing", "changes.0.no"),
-        (json!([{"change": "move", "no": 1}]), "value_missing", "changes.0.position"),
-        (json!([{"no": 1, "position": 0}]), "position_from_one", "changes.0.position"),
-        (json!([{"no": 0, "description": "x", "price": price("1")}]), "line_number_out_of_range", "changes.0.no"),
-        (Json::Array(many), "lines_too_many", "changes"),
-    ] {
-        let refusal = app.edit_quote_lines(&call, json!({"id": quote, "changes": changes})).await.unwrap_err();
-        let refusal = refusal.into_refusal();
-        assert_eq!((refusal.code, refusal.param.as_deref()), (code, Some(param)), "{refusal}");
-    }
-    let stale = app.edit_quote_lines(&call, json!({"id": quote, "version": 7, "changes": []})).await.unwrap_err();
-    assert_eq!(stale.into_refusal().code, "version_stale");
-    assert_eq!(read(&app, &call, quote).await, before, "nothing was written");
-    done(&app, &call, "quote.send", json!({"id": quote})).await;
-    let sent = app.edit_quote_lines(&call, json!({"id": quote, "changes": []})).await.unwrap_err();
-    assert_eq!(sent.into_refusal().code, "quote_not_draft");
-}
-
-async fn processes_see_each_other(base: Base) {
-    let (one, call) = base.founded("owner@hovenier.example").await;
-    let other = App::new(base.db.clone(), Arc::new(render::Typst));
-    let quote = draft(&one, &call, 5).await;
-    let reader = Reader { org: call.org, actor: call.actor.clone() };
-    for n in 1..=6 {
-        let app = if n % 2 == 0 { &one } else { &other };
-        let edited = edit(app, &call, quote, json!([{"no": n.min(5), "quantity": n.to_string()}])).await;
-        assert_eq!(edited.version, 1 + n);
-        for app in [&one, &other] {
-            let rows = app.quote_rows(&reader, QuoteId(quote.id), 0, 10).await.unwrap();
-            assert_eq!((rows.version, rows.totals.one_off), (edited.version, edited.totals.one_off));
-        }
-    }
-    let done = read(&one, &call, quote).await;
-    assert_eq!(done.totals().unwrap().one_off.minor(), 1_000 + 2_000 + 3_000 + 4_000 + 6_000);
 }
 
 /// Keys and blocks as a user gives them.
@@ -225,4 +118,52 @@ async fn a_thousand_lines_in_a_browser() {
     assert_eq!(read(&served.app, &served.call(), quote).await.lines.len(), 1_001);
     let errors: Vec<String> = chrome.errors().await.into_iter().filter(|e| !e.contains("409")).collect();
     assert_eq!(errors, Vec::<String>::new(), "the browser complained");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn by_api_and_command_the_cell_is_named_too() {
+    let served = Served::start().await;
+    let quote = draft(&served.app, &served.call(), 2).await;
+    let client = served.owner_client().await;
+    let path = format!("/v1/quotes/{quote}/edit_lines");
+    let wrong = client.post(&path, &json!({"changes": [{"no": 1, "quantity": "0"}]})).await;
+    assert_eq!(
+        (wrong.status, wrong.code(), &wrong.body["error"]["param"]),
+        (400, "quantity_not_positive", &json!("changes.0.quantity"))
+    );
+    let done =
+        client.post(&path, &json!({"changes": [{"no": 1, "quantity": "4"}, {"change": "remove", "no": 2}]})).await;
+    assert_eq!(
+        (done.status, done.body["lines"].as_array().map(Vec::len), &done.body["version"]),
+        (200, Some(1), &json!(2))
+    );
+    let reader = served.client("auditor", None).await;
+    assert_eq!(reader.post(&path, &json!({"changes": []})).await.status, 403);
+    let said = |changes: &str| {
+        let quote = quote.to_string();
+        crate::program::refused(&served.database(), &["quote", "edit-lines", &quote, "--changes", changes], 3)
+    };
+    assert!(said(r#"[{"no": 1, "quantity": "many"}]"#).contains("(--changes: 0.quantity)"));
+    assert!(said(r#"[{"no": 1, "sku": "NO-1"}]"#).contains("NO-1"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_customer_adds_an_option() {
+    let served = Served::start().await;
+    let (app, call) = (&served.app, served.call());
+    let quote = draft(app, &call, 1).await;
+    let more = json!([{"kind": "heading", "description": "Opties", "position": 1},
+        {"kind": "optional", "description": "Montage", "price": price("50.00")},
+        {"kind": "optional", "description": "Beits", "price": price("7.00")}]);
+    edit(app, &call, quote, more).await;
+    done(app, &call, "quote.send", json!({"id": quote})).await;
+    let accepted = json!({"id": quote, "consent": true, "signer_name": "Johan", "options": [3]});
+    done(app, &call, "quote.accept", accepted).await;
+    let order = done(app, &call, "order.create_from_quote", json!({"quote": quote})).await;
+    let reader = Reader { org: call.org, actor: call.actor.clone() };
+    let order: domain::order::Order = app.document(&reader, order.id).await.unwrap();
+    assert_eq!(order.lines.iter().map(|line| line.no).collect::<Vec<_>>(), [1, 3]);
+    assert_eq!(read(app, &call, quote).await.net().minor(), 2_000 + 5_000);
+    let (_, _, pdf) = app.file(&reader, quote, "pdf").await.unwrap();
+    assert!(pdf.starts_with(b"%PDF"));
 }

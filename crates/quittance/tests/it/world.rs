@@ -168,7 +168,7 @@ pub struct Served {
     pub org: OrgId,
     pub owner: UserId,
     pub url: String,
-    _base: Base,
+    base: Base,
 }
 
 impl Served {
@@ -180,7 +180,11 @@ impl Served {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, routes).await });
-        Served { app, org, owner, url, _base: base }
+        Served { app, org, owner, url, base }
+    }
+    /// Where its database can be opened once more.
+    pub fn database(&self) -> String {
+        self.base.url.clone()
     }
     /// The owner calls, past HTTP.
     pub fn call(&self) -> Call {

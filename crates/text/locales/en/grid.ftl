@@ -76,3 +76,4 @@ total-quarter = Every quarter
 total-year = Every year
 total-first_year = First year
 total-contract_value = Total contract value
+public-option = Add: { $what } ({ $price })

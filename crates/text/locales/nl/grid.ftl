@@ -76,3 +76,4 @@ total-quarter = Per kwartaal
 total-year = Per jaar
 total-first_year = Eerste jaar
 total-contract_value = Totale contractwaarde
+public-option = Toevoegen: { $what } ({ $price })

@@ -3,6 +3,7 @@
 import { columnOf, isWords } from './columns.js';
 
 const STRETCH = 200;
+const unique = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 export class Model extends EventTarget {
   constructor(config, columns, products) {
@@ -79,7 +80,13 @@ export class Model extends EventTarget {
     if (column.readonly || place > this.count) return;
     const key = this.keyAt(place);
     const cells = this.typed.get(key) ?? new Map();
-    if (!cells.size && this.rows.has(place) && column.text(this.rows.get(place)) === text) return;
+    const row = this.rows.get(place);
+    // What stands there already is nothing to store, and no longer wrong.
+    if (row ? column.text(row) === text : !text.trim()) {
+      cells.delete(column.name);
+      if (!cells.size) this.typed.delete(key);
+      return;
+    }
     const { wrong } = column.read(text);
     cells.set(column.name, { text, wrong });
     this.typed.set(key, cells);
@@ -87,6 +94,7 @@ export class Model extends EventTarget {
   // All that is typed and not wrong, as one step: what a user did at once.
   store() {
     if (this.typed.size) this.push({ typed: true });
+    else if (!this.busy && this.state === 'refused') this.settle();
     this.say('change');
   }
   changesOfTyped() {
@@ -139,18 +147,19 @@ export class Model extends EventTarget {
     if (this.busy || this.state === 'conflict') return;
     const step = this.queue.shift();
     if (!step) return;
-    const { changes, keys } = step.typed ? this.changesOfTyped() : { changes: step.changes, keys: [] };
-    if (!changes.length) {
-      this.settle();
-      this.work();
-      return;
+    // The same again, with the same key, after a lost connection: it is not done twice.
+    if (!step.sent) {
+      const { changes, keys } = step.typed ? this.changesOfTyped() : { changes: step.changes, keys: [] };
+      if (!changes.length) {
+        this.settle();
+        this.work();
+        return;
+      }
+      Object.assign(step, { sent: { version: this.version, changes }, keys, key: unique() });
     }
+    const { sent, keys } = step;
     this.busy = true;
     this.setState('saving');
-    step.key ??= crypto.randomUUID();
-    // The same key again after a lost connection: it is not done twice.
-    const sent = step.sent ?? { version: this.version, changes };
-    step.sent = sent;
     let answer;
     try {
       const response = await fetch(this.config.url, {
@@ -181,7 +190,9 @@ export class Model extends EventTarget {
         const same = said && Object.entries(said).every(([field, value]) => (field === 'clear' ? value.every((one) => changes[at].clear.includes(one)) : JSON.stringify(changes[at][field]) === JSON.stringify(value)));
         if (same) cells.delete(name);
       }
-      if (!cells?.size) this.typed.delete(key);
+      const made = typeof key === 'string' && answer.rows.find((row) => row.position === changes[at].position);
+      if (!cells?.size || made) this.typed.delete(key);
+      if (cells?.size && made) this.typed.set(made.no, cells);
     });
     this.version = answer.version;
     if (answer.reordered) {
@@ -199,7 +210,6 @@ export class Model extends EventTarget {
   refused(error, step, keys) {
     if (error.code === 'version_stale') {
       delete step.sent;
-      delete step.key;
       this.queue.unshift(step);
       this.setState('conflict');
       return;
