@@ -100,7 +100,7 @@ impl Verb for QuoteAddConfiguration {
         let terms =
             terms(&session, &model, product.as_ref(), self.quantity.unwrap_or(Quantity::from(1)), quote.currency)?;
         let no = quote.next_line();
-        quote.lines.push(QuoteLine { no, terms });
+        quote.lines.push(QuoteLine::item(no, terms));
         quote.price()?;
         tx.save(&quote).await?;
         let today = tx.today(quote.entity).await?;

@@ -101,7 +101,7 @@ pub async fn page(
     let config = config(&visitor, &rows, quote);
     let body = html! {
         link rel="stylesheet" href=(asset("grid/grid.css"));
-        section class="q-card q-grid-card" { (island(&visitor, &rows, &config)) }
+        section class="q-card q-sheet-card" { (island(&visitor, &rows, &config)) }
         script type="module" src=(asset("grid/grid.js")) {}
     };
     let actions = html! { a class="btn btn-q-plain" href=(back) { (visitor.t("grid-back")) } };
@@ -144,30 +144,30 @@ fn island(visitor: &Visitor, rows: &Rows, config: &Json) -> Markup {
         }
     };
     html! {
-        div class="q-lines" data-lines=(config) {
+        div class="q-sheet" data-lines=(config) {
             @if rows.editable {
-                div class="q-lines-tools" role="toolbar" aria-label=(visitor.t("grid-label")) {
+                div class="q-sheet-tools" role="toolbar" aria-label=(visitor.t("grid-label")) {
                     (tool("insert", Some(Icon::Plus), "grid-insert"))
                     (tool("delete", Some(Icon::Trash), "grid-delete"))
                     (tool("up", Some(Icon::ArrowUp), "grid-up"))
                     (tool("down", Some(Icon::ArrowDown), "grid-down"))
                     (tool("undo", None, "grid-undo"))
                     (tool("redo", None, "grid-redo"))
-                    p class="q-lines-state" data-state="loading" role="status" aria-live="polite" { (visitor.t("grid-loading")) }
+                    p class="q-sheet-state" data-state="loading" role="status" aria-live="polite" { (visitor.t("grid-loading")) }
                 }
-                div class="q-lines-trouble" role="alert" hidden {
+                div class="q-sheet-trouble" role="alert" hidden {
                     p {}
                     button type="button" class="btn btn-q-plain" data-grid="retry" { (visitor.t("grid-retry")) }
                     button type="button" class="btn btn-q-plain" data-grid="reload" { (visitor.t("grid-reload")) }
                     button type="button" class="btn btn-q-plain" data-grid="discard" { (visitor.t("grid-discard")) }
                 }
             } @else {
-                p class="q-lines-state" data-state="loading" role="status" aria-live="polite" { (visitor.t("grid-loading")) }
+                p class="q-sheet-state" data-state="loading" role="status" aria-live="polite" { (visitor.t("grid-loading")) }
             }
-            div class="q-lines-box" role="grid" tabindex="0" aria-label=(visitor.t("grid-label")) aria-describedby="lines-help"
+            div class="q-sheet-box" role="grid" tabindex="0" aria-label=(visitor.t("grid-label")) aria-describedby="lines-help"
                 aria-colcount=(COLUMNS.len()) aria-rowcount=(rows.count + 1) aria-multiselectable="true" {}
-            p class="q-lines-help" id="lines-help" { (visitor.t("grid-help")) }
-            dl class="q-lines-totals" aria-live="off" {}
+            p class="q-sheet-help" id="lines-help" { (visitor.t("grid-help")) }
+            dl class="q-sheet-totals" aria-live="off" {}
         }
     }
 }

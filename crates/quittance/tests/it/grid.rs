@@ -31,9 +31,9 @@ async fn edit(app: &App, call: &Call, quote: DocRef, changes: Json) -> ::app::qu
 /// Keys and blocks as a user gives them.
 const HANDS: &str = r#"
 const box = document.querySelector('[role=grid]');
-window.press = (key, more = {}) => (document.querySelector('.q-lines-field') ?? box).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more }));
+window.press = (key, more = {}) => (document.querySelector('.q-sheet-field') ?? box).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more }));
 window.at = (row, column) => { const cell = document.getElementById(`line-${row}-${column}`); cell.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, pointerType: 'mouse' })); dispatchEvent(new PointerEvent('pointerup')); box.focus(); };
-window.typing = (text) => { press('F2'); document.querySelector('.q-lines-field').value = text; press('Enter'); };
+window.typing = (text) => { press('F2'); document.querySelector('.q-sheet-field').value = text; press('Enter'); };
 window.paste = (text) => { const data = new DataTransfer(); data.setData('text/plain', text); box.focus(); document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })); };
 window.cell = (row, column) => document.querySelector(`#line-${row}-${column} span`)?.textContent;
 "#;
@@ -48,7 +48,7 @@ async fn until(chrome: &Chrome, what: &str) {
     panic!("never: {what}; {}", chrome.text().await);
 }
 
-const SAVED: &str = "document.querySelector('.q-lines-state').dataset.state === 'saved'";
+const SAVED: &str = "document.querySelector('.q-sheet-state').dataset.state === 'saved'";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_thousand_lines_in_a_browser() {
@@ -67,11 +67,11 @@ async fn a_thousand_lines_in_a_browser() {
         let chrome = &chrome;
         async move { chrome.run(&script, Vec::new()).await }
     };
-    let total = |text: &str| format!("document.querySelector('.q-lines-totals').textContent.includes('{text}')");
+    let total = |text: &str| format!("document.querySelector('.q-sheet-totals').textContent.includes('{text}')");
     // 1,000 x 20.00
     until(&chrome, &total("20,000.00")).await;
     assert!(
-        run("return document.querySelectorAll('.q-lines-body > .q-lines-row').length").await.as_i64().unwrap() < 80
+        run("return document.querySelectorAll('.q-sheet-body > .q-sheet-row').length").await.as_i64().unwrap() < 80
     );
     // A cell: 3 more of 10.00
     run("at(2, 4); typing('5')").await;
@@ -82,7 +82,7 @@ async fn a_thousand_lines_in_a_browser() {
     until(&chrome, &total("20,115.50")).await;
     // A bad figure is marked and kept; the row beside it is stored.
     run("at(6, 4); paste('many\\n3')").await;
-    until(&chrome, "document.querySelector('.q-lines-trouble:not([hidden])')").await;
+    until(&chrome, "document.querySelector('.q-sheet-trouble:not([hidden])')").await;
     assert_eq!(
         run("return [cell(6, 4), cell(7, 4), document.querySelectorAll('.is-wrong').length]").await,
         json!(["many", "3", 1])

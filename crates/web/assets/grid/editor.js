@@ -13,7 +13,7 @@ export class Editor {
     const cell = this.view.cellAt(this.view.at);
     const text = start ?? this.model.cell(row, column).text;
     this.field = document.createElement(column.choices ? 'select' : 'input');
-    this.field.className = 'q-lines-field';
+    this.field.className = 'q-sheet-field';
     this.field.setAttribute('aria-label', `${column.title} ${row + 1}`);
     if (column.choices) {
       this.field.append(...column.choices.map((choice) => new Option(choice, choice)));
@@ -68,7 +68,7 @@ export class Editor {
   choosing(cell) {
     const list = document.createElement('ul');
     list.id = 'line-choices';
-    list.className = 'q-lines-choices';
+    list.className = 'q-sheet-choices';
     list.setAttribute('role', 'listbox');
     list.setAttribute('aria-label', this.model.config.words['grid-choices']);
     list.hidden = true;

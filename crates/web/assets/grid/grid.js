@@ -15,8 +15,8 @@ const editor = new Editor(view, model, columns);
 const tools = new Map([...root.querySelectorAll('[data-grid]')].map((button) => [button.dataset.grid, button]));
 
 // --- what is said ---
-const state = root.querySelector('.q-lines-state');
-const trouble = root.querySelector('.q-lines-trouble');
+const state = root.querySelector('.q-sheet-state');
+const trouble = root.querySelector('.q-sheet-trouble');
 const words = { saved: 'grid-saved', saving: 'grid-saving', loading: 'grid-loading', failed: 'grid-failed', conflict: 'grid-conflict' };
 const said = () => {
   const sentence = model.state === 'refused' ? config.words['grid-refused'].replace('%sentence%', model.sentence) : config.words[words[model.state]];
@@ -30,7 +30,7 @@ const said = () => {
   tools.get('reload').hidden = model.state !== 'conflict';
   tools.get('discard').hidden = model.state === 'failed';
 };
-const totals = root.querySelector('.q-lines-totals');
+const totals = root.querySelector('.q-sheet-totals');
 const shown = () => {
   totals.replaceChildren(...model.totals.flatMap(({ key, text }) => [
     Object.assign(document.createElement('dt'), { textContent: config.words[key] }),
@@ -139,7 +139,7 @@ const hit = (event) => event.target.closest?.('[role=gridcell]');
 let dragging = false;
 view.box.addEventListener('pointerdown', (event) => {
   const cell = hit(event);
-  if (!cell || event.target.closest('.q-lines-field')) return;
+  if (!cell || event.target.closest('.q-sheet-field')) return;
   editor.end(true);
   const [row, column] = [Number(cell.dataset.row), Number(cell.dataset.column)];
   const again = row === view.at.row && column === view.at.column && event.pointerType === 'touch' && document.activeElement === view.box;

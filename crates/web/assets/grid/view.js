@@ -11,7 +11,7 @@ export class View {
     this.anchor = { ...this.at };
     this.drawn = new Map();
     this.head();
-    this.body = this.box.appendChild(this.part('div', 'q-lines-body', 'rowgroup'));
+    this.body = this.box.appendChild(this.part('div', 'q-sheet-body', 'rowgroup'));
     this.box.addEventListener('scroll', () => this.soon(), { passive: true });
     new ResizeObserver(() => this.soon()).observe(this.box);
     model.addEventListener('change', () => this.soon());
@@ -23,8 +23,8 @@ export class View {
     return made;
   }
   head() {
-    const group = this.box.appendChild(this.part('div', 'q-lines-head', 'rowgroup'));
-    const row = group.appendChild(this.part('div', 'q-lines-row', 'row'));
+    const group = this.box.appendChild(this.part('div', 'q-sheet-head', 'rowgroup'));
+    const row = group.appendChild(this.part('div', 'q-sheet-row', 'row'));
     row.setAttribute('aria-rowindex', 1);
     this.columns.forEach((column, at) => {
       const cell = row.appendChild(this.part('div', this.classOf(column), 'columnheader'));
@@ -32,7 +32,7 @@ export class View {
       cell.textContent = column.title;
     });
   }
-  classOf(column) { return `q-lines-cell is-${column.name}${column.figures ? ' is-figure' : ''}`; }
+  classOf(column) { return `q-sheet-cell is-${column.name}${column.figures ? ' is-figure' : ''}`; }
   // A blank row at the end takes new lines.
   get last() { return this.model.count - (this.model.config.editable ? 0 : 1); }
   range() {
@@ -71,7 +71,7 @@ export class View {
   row(place) {
     let row = this.drawn.get(place);
     if (!row) {
-      row = this.part('div', 'q-lines-row', 'row');
+      row = this.part('div', 'q-sheet-row', 'row');
       row.setAttribute('aria-rowindex', place + 2);
       row.style.transform = `translateY(${place * ROW}px)`;
       this.columns.forEach((column, at) => {
