@@ -3,7 +3,7 @@
 use crate::{
     ids::ProductId,
     money::{Currency, Money},
-    quote::{PaymentPlan, Quote},
+    quote::{PaymentPlan, Quote, Totals},
     refusal::Refusal,
 };
 use rust_decimal::Decimal;
@@ -81,10 +81,12 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// Of a priced quote; `codes` are those of its products.
+    /// Of a priced quote; `codes` are those of its products. What the customer may choose counts as chosen: nobody looks at
+    /// it again once the quote is out.
     pub fn of(quote: &Quote, codes: &BTreeMap<ProductId, String>, country: &str) -> Result<Figures, Refusal> {
+        let offered = || quote.lines.iter().filter(|line| line.kind.is_priced()).map(|line| &line.terms);
         let (mut list, mut line_discount, mut costed) = (Decimal::ZERO, Decimal::ZERO, None);
-        for line in quote.agreed().map(|line| &line.terms) {
+        for line in offered() {
             list += line.list_amount(quote.currency)?.decimal();
             line_discount = line_discount.max(line.discount.map_or(Decimal::ZERO, |d| d.value()));
             if let Some(cost) = line.cost {
@@ -102,20 +104,20 @@ impl Figures {
         let terms = [
             ("payment_days", quote.payment_days),
             ("instalments", instalments),
-            ("term", quote.agreed().filter_map(|line| line.terms.term).max().unwrap_or(0)),
+            ("term", offered().filter_map(|line| line.term).max().unwrap_or(0)),
             ("valid_days", u32::try_from(valid).unwrap_or(0)),
         ];
-        let code = |line: &crate::quote::QuoteLine| codes.get(&line.terms.product?).cloned();
+        let code = |line: &crate::quote::LineTerms| codes.get(&line.product?).cloned();
         Ok(Figures {
             list,
-            net: Money::sum(quote.currency, quote.agreed().map(|line| line.terms.net))?.decimal(),
-            contract_value: quote.totals()?.contract_value.decimal(),
+            net: Money::sum(quote.currency, offered().map(|line| line.net))?.decimal(),
+            contract_value: Totals::of(quote.currency, offered())?.contract_value.decimal(),
             costed,
             line_discount,
             terms: terms.into(),
             currency: quote.currency,
             country: country.to_string(),
-            products: quote.lines.iter().filter_map(code).collect(),
+            products: offered().filter_map(code).collect(),
         })
     }
 

@@ -53,7 +53,7 @@ fn quote(list: i64, discount: i64, cost: Option<i64>) -> Quote {
         payment_days: 30,
         payment_plan: PaymentPlan::Full,
         discount: None,
-        lines: vec![QuoteLine { no: 1, terms }],
+        lines: vec![QuoteLine::item(1, terms)],
         introduction: None,
         notes: None,
         state: QuoteState::Draft,
@@ -92,6 +92,21 @@ fn decider(n: u32, role: &str) -> Decider {
 }
 fn now(approval: &Approval, quote: &Quote) -> BTreeMap<String, Figure> {
     guarded(&Condition::read(&approval.condition).unwrap(), &figures(quote))
+}
+
+#[test]
+fn what_the_customer_may_choose_counts_as_chosen() {
+    let mut quote = quote(10_000, 0, None);
+    let mut option = quote.lines[0].clone();
+    (option.no, option.kind) = (2, LineKind::Optional);
+    option.terms.discount = Some(Percent::from(90));
+    quote.lines.push(option);
+    quote.price().unwrap();
+    assert_eq!(quote.net().minor(), 100_000);
+    let figures = figures(&quote);
+    for condition in ["line_discount == 90", "discount == 45", "total == 1100", "contract_value == 3300"] {
+        assert!(Condition::read(condition).unwrap().holds(&figures).unwrap(), "{condition}");
+    }
 }
 
 #[test]
