@@ -109,13 +109,7 @@ const TRIES: u32 = 8;
 
 impl App {
     pub fn new(db: Db, render: Arc<dyn Render>) -> App {
-        App {
-            db,
-            render,
-            deals: KeptDeals::default(),
-            models: KeptModels::default(),
-            quotes: HeldQuotes::default(),
-        }
+        App { db, render, deals: KeptDeals::default(), models: KeptModels::default(), quotes: HeldQuotes::default() }
     }
 
     /// Runs a typed verb.

@@ -22,6 +22,9 @@ use std::{
 /// Room between the rows of items, so that one can be put between two others without moving any.
 const GAP: i64 = 1 << 20;
 
+/// What is written at which places; nothing is a row that goes.
+type Writes = BTreeMap<i64, Option<Part>>;
+
 /// A document as it was at a version, with the places of the rows of its items.
 #[derive(Clone, Debug)]
 pub struct Held<D> {
@@ -133,7 +136,7 @@ impl<D: Document> Held<D> {
     }
 
     /// The places of all rows, and what is written at which of them: nothing is a row that goes.
-    fn writes<T: Serialize>(&self, change: &Change<'_, T>) -> Result<(Vec<i64>, BTreeMap<i64, Option<Part>>)> {
+    fn writes<T: Serialize>(&self, change: &Change<'_, T>) -> Result<(Vec<i64>, Writes)> {
         let same_order = change.moved.is_empty() && change.before.len() == change.now.len();
         let old: BTreeMap<u32, i64> = match same_order {
             true => BTreeMap::new(),
@@ -146,7 +149,7 @@ impl<D: Document> Held<D> {
             let kept: Vec<Option<i64>> = change.now.iter().map(kept).collect();
             between(&kept).unwrap_or_else(|| (1i64..).map(|n| n * GAP).take(kept.len()).collect())
         };
-        let mut writes: BTreeMap<i64, Option<Part>> = BTreeMap::new();
+        let mut writes = Writes::new();
         if !same_order {
             let now: BTreeSet<i64> = places.iter().copied().collect();
             writes.extend(self.places.iter().filter(|place| !now.contains(place)).map(|place| (*place, None)));
@@ -166,7 +169,7 @@ async fn write_rows(
     conn: &mut Conn,
     (org, id): (OrgId, RawId),
     part: &str,
-    writes: &BTreeMap<i64, Option<Part>>,
+    writes: &Writes,
 ) -> Result<Map<String, Json>> {
     const OLD: &str = "SELECT body FROM document_part WHERE org_id = $1 AND doc_id = $2 AND kind = $3 AND pos = $4";
     const UPDATE: &str = "UPDATE document_part SET product_id = $5, quantity = $6, amount = $7, body = $8 WHERE org_id = $1 AND doc_id = $2 AND kind = $3 AND pos = $4";

@@ -13,7 +13,7 @@ use crate::{
 use domain::{catalog::*, document::Kind, ids::*, money::*, quote::*, refusal::Refusal};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 /// The highest number a line can have.
 const NUMBER_MAX: u32 = 999_999_999;
@@ -319,13 +319,13 @@ impl<'a> Steps<'a> {
 
     /// Reads a product once. One that was archived may only stay where it already is.
     async fn learn(&mut self, tx: &mut Tx<'_>, id: ProductId, new: bool, place: &str) -> Result<()> {
-        if !self.products.contains_key(&id) {
+        if let Entry::Vacant(unread) = self.products.entry(id) {
             let found: Result<Product> = tx.peek(id).await;
             let product = found.map_err(|error| match error {
                 Error::Refused(refusal) => Error::Refused(refusal.at(format!("{place}.product"))),
                 other => other,
             })?;
-            self.products.insert(id, product);
+            unread.insert(product);
         }
         let archived = self.products.get(&id).and_then(|product| Some((product, product.archived?))).filter(|_| new);
         match archived {
