@@ -43,6 +43,9 @@ impl Company {
         let mut quote = self.quote_of(known, "95.125");
         quote["opportunity"] = json!(deal);
         let quote = self.run("quote.create", quote).await;
+        let changes = json!([{"no": 2, "quantity": "4"}, {"description": "Voorbereiding", "kind": "heading", "position": 1},
+            {"change": "remove", "no": 3}]);
+        self.run("quote.edit_lines", json!({"id": quote, "changes": changes})).await;
         self.run("quote.send", json!({ "id": quote })).await;
         self.run("opportunity.lose", json!({"id": deal, "reason": "Te duur"})).await;
         self.run("opportunity.reopen", json!({ "id": deal })).await;
