@@ -147,6 +147,30 @@ async fn by_api_and_command_the_cell_is_named_too() {
     assert!(said(r#"[{"no": 1, "sku": "NO-1"}]"#, 4).contains("NO-1"));
 }
 
+/// While a draft is typed it says what it comes to and whose approval it would need.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_form_says_what_it_comes_to_as_it_is_typed() {
+    let served = Served::start().await;
+    let Some(chrome) = Chrome::start(&served.url).await else { return };
+    let rule = json!({"name": "Korting", "condition": "discount > 11.8", "role": "sales_lead"});
+    done(&served.app, &served.call(), "approval_rule.create", rule).await;
+    let quote = draft(&served.app, &served.call(), 3).await;
+    chrome.goto("/login").await;
+    chrome.cookie("language", "en").await;
+    chrome.log_in("owner@hovenier.example", PASSWORD).await;
+    chrome.goto(&format!("/quotes/{quote}/edit")).await;
+    let says = |text: &str| format!("document.querySelector('.q-preview').textContent.includes('{text}')");
+    until(&chrome, &says("€60.00")).await;
+    until(&chrome, &says("nobody’s approval")).await;
+    let typed = "const field = document.querySelector('[name=discount]'); field.value = '15'; \
+        field.dispatchEvent(new Event('input', {bubbles: true}))";
+    chrome.run(typed, Vec::new()).await;
+    until(&chrome, &says("€51.00")).await;
+    until(&chrome, &says("Needs sales lead; at 11.8 % discount nobody")).await;
+    assert_eq!(read(&served.app, &served.call(), quote).await.discount, None, "nothing is kept");
+    assert_eq!(chrome.errors().await, Vec::<String>::new(), "the browser complained");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_customer_adds_an_option() {
     let served = Served::start().await;
