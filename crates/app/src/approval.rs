@@ -8,6 +8,7 @@ pub use rules::*;
 use crate::{
     error::Result,
     read::Reader,
+    roles::Actor,
     runner::{App, Call, in_transaction},
     tx::Tx,
     verb::{AnyVerb, Outcome, Verb},
@@ -54,7 +55,7 @@ impl Verb for QuoteRequestApproval {
             return Err(Refusal::state("approval_not_needed").with("number", quote.head().number).into());
         }
         let missing = |n: &Needed| matches!(n.standing, Standing::Missing | Standing::Rejected);
-        overtake_stale(tx, &case, &outlook).await?;
+        let stale = overtake_stale(tx, &case, &outlook).await?;
         let first = outlook.to_come().map(|needed| needed.step).min();
         let entity = tx.entity(quote.entity).await?;
         let today = tx.today(entity.id).await?;
@@ -74,7 +75,10 @@ impl Verb for QuoteRequestApproval {
             tx.emit(ApprovalEvent::Requested { approval: approval.id, quote: quote.id }, today).await?;
             outcome = outcome.made(approval.doc_ref());
         }
-        if outcome.made.is_empty() {
+        if stale > 0 {
+            next_step(tx, &quote, today).await?;
+        }
+        if outcome.made.is_empty() && stale == 0 {
             return Err(Refusal::state("approval_asked").with("number", quote.head().number).into());
         }
         Ok(outcome)
@@ -82,11 +86,16 @@ impl Verb for QuoteRequestApproval {
 }
 
 /// Open questions that no rule asks any more, or that were put on better figures.
-async fn overtake_stale(tx: &mut Tx<'_>, case: &Case, outlook: &Outlook) -> Result<()> {
+async fn overtake_stale(tx: &mut Tx<'_>, case: &Case, outlook: &Outlook) -> Result<usize> {
     let current: Vec<ApprovalId> = outlook.needed.iter().filter_map(|n| n.approval).collect();
     let stale: Vec<ApprovalId> =
-        case.approvals.iter().filter(|a| !current.contains(&a.id)).map(|approval| approval.id).collect();
-    overtake(tx, &stale).await
+        case.approvals.iter().filter(|a| is_open(a) && !current.contains(&a.id)).map(|approval| approval.id).collect();
+    overtake(tx, &stale).await?;
+    Ok(stale.len())
+}
+
+fn is_open(approval: &Approval) -> bool {
+    matches!(approval.state, ApprovalState::Waiting | ApprovalState::Requested { .. })
 }
 
 async fn overtake(tx: &mut Tx<'_>, ids: &[ApprovalId]) -> Result<()> {
@@ -186,9 +195,8 @@ impl Verb for ApprovalDelegate {
         let by = decider(tx, &approval).await?;
         let org = tx.org();
         let colleague = store::state::member_of(tx.conn(), org, self.to).await?.filter(|member| member.active);
-        if colleague.is_none() {
-            return Err(Refusal::not_found("user_missing").with("id", self.to.to_string()).at("to").into());
-        }
+        let missing = || Refusal::not_found("user_missing").with("id", self.to.to_string()).at("to");
+        rules::check_decides(&colleague.ok_or_else(missing)?.role, "to")?;
         let approval = approval.delegate(&by, self.to)?;
         tx.save(&approval).await?;
         let today = tx.today(approval.entity).await?;
@@ -321,12 +329,23 @@ async fn of_quote(conn: &mut Conn, org: OrgId, number: &str, states: &[&str]) ->
     Ok(found)
 }
 
+/// At which discount a rule about the margin stops applying tells what things cost.
+trait SeenBy {
+    fn seen_by(self, actor: &Actor) -> Self;
+}
+impl SeenBy for Outlook {
+    fn seen_by(mut self, actor: &Actor) -> Outlook {
+        self.nobody_at = self.nobody_at.filter(|_| actor.has("product.margin"));
+        self
+    }
+}
+
 async fn tried(conn: &mut Conn, call: &Call, verb: &'static dyn AnyVerb, input: Json) -> Result<Preview> {
     let done = in_transaction(conn, call, verb, input).await?;
     let (quote, _) = store::document::load::<Quote>(conn, call.org, done.document().id, false)
         .await?
         .ok_or_else(|| StoreError::Bug("the quote of a preview".into()))?;
-    let outlook = Case::of(conn, call.org, &quote).await?.outlook()?;
+    let outlook = Case::of(conn, call.org, &quote).await?.outlook()?.seen_by(&call.actor);
     let mut body = serde_json::json!({ "lines": quote.lines });
     crate::read::redact(&call.actor, Kind::Quote, &mut body);
     Ok(Preview { totals: quote.totals()?, outlook, lines: body["lines"].take() })
@@ -360,8 +379,12 @@ impl App {
     }
     /// What a quote needs before it may go out.
     pub async fn outlook(&self, reader: &Reader, id: QuoteId) -> Result<Outlook> {
-        let quote: Quote = self.document(reader, id.raw()).await?;
-        Case::of(&mut self.db.read().await?, reader.org, &quote).await?.outlook()
+        // Whoever may read the quote is told who decides; that is worked out on all of it, also what they may not see.
+        self.get(reader, domain::document::DocRef { kind: Kind::Quote, id: id.raw() }).await?;
+        let mut conn = self.db.read().await?;
+        let found = store::document::load::<Quote>(&mut conn, reader.org, id.raw(), false).await?;
+        let (quote, _) = found.ok_or_else(|| Refusal::not_found("document_missing"))?;
+        Ok(Case::of(&mut conn, reader.org, &quote).await?.outlook()?.seen_by(&reader.actor))
     }
     /// The questions that wait for this person's answer.
     pub async fn approvals_for(&self, reader: &Reader) -> Result<Vec<Approval>> {

@@ -12,7 +12,7 @@ use crate::{
     tx::Tx,
     verb::{Outcome, Verb},
 };
-use configurator::{Choice, Configurator, EFFORT, Session, State, model::FeatureId};
+use configurator::{Choice, Configurator, Session, State, model::FeatureId};
 use domain::{catalog::*, document::Document, ids::*, money::*, quote::*, refusal::Refusal};
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
@@ -22,6 +22,10 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+/// Conflicts that a search for the cheapest configuration may meet: a page and a transaction wait for it.
+const EFFORT: u64 = 1_000;
+/// Most options of a model that is sold: other writes wait while it is worked out.
+const OPTIONS_MAX: usize = 2_000;
 /// Models kept at most; beyond them all are worked out anew.
 const KEPT_MAX: usize = 32;
 
@@ -57,6 +61,10 @@ pub(crate) fn worked_out(model: &ProductModel) -> Result<Arc<Configurator>> {
         Refusal::invalid("product_model_wrong").with("name", &model.name).with("problem", problem).at("definition")
     };
     let read = configurator::read::read(model.definition.as_bytes()).map_err(|error| refuse(error.to_string()))?;
+    if read.len() > OPTIONS_MAX {
+        let refusal = Refusal::invalid("product_model_too_large").with("name", &model.name).with("options", read.len());
+        return Err(refusal.with("limit", OPTIONS_MAX).at("definition").into());
+    }
     Ok(Arc::new(Configurator::new(read).map_err(|void| refuse(void.to_string()))?))
 }
 

@@ -345,6 +345,10 @@ pub(crate) fn redact(actor: &Actor, kind: Kind, body: &mut Json) {
     if matches!(kind, Kind::Entity) {
         return;
     }
+    // A model's text says what its options cost.
+    if kind == Kind::ProductModel && !actor.has("product.cost") {
+        hide(body, "definition");
+    }
     for (field, permission) in SENSITIVE {
         let own_account = kind == Kind::Invoice && *field == "iban";
         if !own_account && !actor.has(permission) {

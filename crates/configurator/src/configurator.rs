@@ -13,7 +13,7 @@ use std::fmt;
 use std::sync::Arc;
 
 /// How many conflicts working out a model may take: a few seconds. Models of products take a few hundred.
-const CONFLICTS: u64 = 100_000;
+const CONFLICTS: u64 = 10_000;
 
 /// A model without any configuration, and why.
 #[derive(Clone, Debug)]

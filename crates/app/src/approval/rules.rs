@@ -41,15 +41,16 @@ pub struct ApprovalRuleFields {
 impl ApprovalRuleFields {
     async fn onto(self, tx: &mut Tx<'_>, rule: ApprovalRule) -> Result<ApprovalRule> {
         roles::check_role(&self.role)?;
+        check_decides(&self.role, "role")?;
         if let Some(role) = &self.escalate_to {
             roles::check_role(role).map_err(|refusal| refusal.at("escalate_to"))?;
+            check_decides(role, "escalate_to")?;
         }
         if let Some(user) = self.approver {
             let org = tx.org();
             let member = store::state::member_of(tx.conn(), org, user).await?.filter(|member| member.active);
-            if member.is_none() {
-                return Err(Refusal::not_found("user_missing").with("id", user.to_string()).at("approver").into());
-            }
+            let missing = || Refusal::not_found("user_missing").with("id", user.to_string()).at("approver");
+            check_decides(&member.ok_or_else(missing)?.role, "approver")?;
         }
         let rule = ApprovalRule {
             name: self.name,
@@ -87,10 +88,7 @@ impl Verb for ApprovalRuleCreate {
             archived: None,
         };
         let rule = self.fields.onto(tx, blank).await?;
-        let org = tx.org();
-        if in_use(tx.conn(), org).await?.len() >= RULES_MAX as usize {
-            return Err(Refusal::state("approval_rules_too_many").with("limit", RULES_MAX).into());
-        }
+        check_room(tx).await?;
         kept(tx, &rule, ApprovalEvent::RuleCreated { rule: rule.id }).await
     }
 }
@@ -136,8 +134,27 @@ impl Verb for ApprovalRuleRestore {
     const NAME: &'static str = "approval_rule.restore";
     async fn run(self, tx: &mut Tx<'_>) -> Result<Outcome> {
         let rule = tx.load::<ApprovalRule>(self.id).await?.restore()?;
+        check_room(tx).await?;
         kept(tx, &rule, ApprovalEvent::RuleRestored { rule: rule.id }).await
     }
+}
+
+/// Refuses one rule more than are ever asked.
+async fn check_room(tx: &mut Tx<'_>) -> Result<()> {
+    let org = tx.org();
+    if in_use(tx.conn(), org).await?.len() >= RULES_MAX as usize {
+        return Err(Refusal::state("approval_rules_too_many").with("limit", RULES_MAX).into());
+    }
+    Ok(())
+}
+
+/// Refuses a role whose people may not decide.
+pub(super) fn check_decides(role: &str, at: &'static str) -> Result<()> {
+    if roles::Grants::of_role(role).has("approval.approve") {
+        return Ok(());
+    }
+    let word = domain::refusal::Arg::Word(format!("role-{role}"));
+    Err(Refusal::invalid("role_decides_nothing").with("role", word).at(at).into())
 }
 
 async fn kept(tx: &mut Tx<'_>, rule: &ApprovalRule, event: ApprovalEvent) -> Result<Outcome> {

@@ -74,7 +74,11 @@ pub struct Configuration {
 impl App {
     /// Where choices lead. Those that do not go with the ones before them are left out, and the first is explained.
     pub async fn configure(&self, reader: &Reader, id: ProductModelId, choices: &[Named]) -> Result<Configuration> {
-        let model: ProductModel = self.document(reader, id.raw()).await?;
+        // Whoever may read it may configure it, also without seeing what its options cost.
+        self.get(reader, domain::document::DocRef { kind: domain::document::Kind::ProductModel, id: id.raw() }).await?;
+        let found =
+            store::document::load::<ProductModel>(&mut self.db.read().await?, reader.org, id.raw(), false).await?;
+        let (model, _) = found.ok_or_else(|| Refusal::not_found("document_missing"))?;
         let kept = self.models.clone();
         let (org, choices) = (reader.org, choices.to_vec());
         // Working a large model out takes longer than a page's thread should be kept.

@@ -255,9 +255,8 @@ fn until(parts: &[Node], figures: &Figures, decisive: bool) -> Result<Value, Ref
 }
 
 fn worked(sign: Sign, values: &[Value]) -> Result<Value, Refusal> {
-    let number = |number: Option<Decimal>| {
-        number.map(Value::Number).ok_or_else(|| Refusal::invalid("condition_overflow").at("condition"))
-    };
+    // What is too large for a number is not known either: the rule applies.
+    let number = |number: Option<Decimal>| Ok(number.map_or(Value::Unknown, Value::Number));
     match (sign, values) {
         (Sign::Not, [Value::Truth(truth)]) => Ok(Value::Truth(!truth)),
         (Sign::Negate, [Value::Number(n)]) => Ok(Value::Number(-n)),

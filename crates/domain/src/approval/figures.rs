@@ -86,10 +86,12 @@ impl Figures {
     pub fn of(quote: &Quote, codes: &BTreeMap<ProductId, String>, country: &str) -> Result<Figures, Refusal> {
         let offered = || quote.lines.iter().filter(|line| line.kind.is_priced()).map(|line| &line.terms);
         let (mut list, mut line_discount, mut costed) = (Decimal::ZERO, Decimal::ZERO, None);
+        // One line of unknown cost makes the margin of the whole unknown.
+        let is_costed = offered().all(|line| line.cost.is_some());
         for line in offered() {
             list += line.list_amount(quote.currency)?.decimal();
             line_discount = line_discount.max(line.discount.map_or(Decimal::ZERO, |d| d.value()));
-            if let Some(cost) = line.cost {
+            if let Some(cost) = line.cost.filter(|_| is_costed) {
                 let (net, sum) = costed.unwrap_or_default();
                 let cost = cost.decimal().checked_mul(line.quantity.value());
                 let cost = cost.ok_or_else(|| Refusal::invalid("amount_too_large"))?;

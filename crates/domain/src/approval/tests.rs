@@ -175,7 +175,7 @@ fn a_condition_that_says_nothing_is_refused_at_its_place() {
     let many = vec!["discount > 1"; 60].join(" && ");
     assert_eq!(Condition::read(&many).unwrap_err().code, "condition_too_long");
     let overflow = Condition::read("total * 99999999999999.0 * 99999999999999.0 > 1").unwrap();
-    assert_eq!(overflow.holds(&figures(&quote(10_000, 0, None))).unwrap_err().code, "condition_overflow");
+    assert!(overflow.holds(&figures(&quote(10_000, 0, None))).unwrap());
 }
 
 #[test]

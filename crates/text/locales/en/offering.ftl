@@ -96,7 +96,6 @@ error-condition_name_unknown = column { $column }: there is no figure “{ $name
 error-condition_types_differ = column { $column }: this takes { $wanted } and got { $found }; compare like with like
 error-condition_function_unknown = column { $column }: a condition cannot use “{ $name }”; use comparisons, &&, ||, !, in and size()
 error-condition_part_unknown = column { $column }: a condition cannot hold this; use figures, numbers, texts and comparisons
-error-condition_overflow = the condition comes to a number that is too large; use smaller factors
 
 # Configurable products
 kind-product_model = product model
@@ -148,3 +147,5 @@ error-product_model_without_price = no option of “{ $name }” has a price; gi
 error-option_unknown = there is no option “{ $name }”; use a name as the model spells it
 error-configuration_impossible = { $name } does not go with the rest: { $why }; change a choice
 error-configuration_unfinished = no complete configuration of “{ $name }” was found in time; choose more options
+error-role_decides_nothing = { $role } may not approve anything; choose a role that may
+error-product_model_too_large = “{ $name }” has { $options } options and may have { $limit }; split it

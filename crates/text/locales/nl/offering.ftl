@@ -96,7 +96,6 @@ error-condition_name_unknown = kolom { $column }: er is geen cijfer “{ $name }
 error-condition_types_differ = kolom { $column }: hier hoort { $wanted } en er staat { $found }; vergelijk gelijke soorten
 error-condition_function_unknown = kolom { $column }: een voorwaarde kan “{ $name }” niet gebruiken; gebruik vergelijkingen, &&, ||, !, in en size()
 error-condition_part_unknown = kolom { $column }: dit kan niet in een voorwaarde; gebruik cijfers, getallen, teksten en vergelijkingen
-error-condition_overflow = de voorwaarde komt op een te groot getal uit; gebruik kleinere factoren
 
 # Samen te stellen producten
 kind-product_model = productmodel
@@ -148,3 +147,5 @@ error-product_model_without_price = geen optie van “{ $name }” heeft een pri
 error-option_unknown = er is geen optie “{ $name }”; gebruik een naam zoals het model die schrijft
 error-configuration_impossible = { $name } gaat niet samen met de rest: { $why }; wijzig een keuze
 error-configuration_unfinished = er is niet op tijd een volledige samenstelling van “{ $name }” gevonden; kies meer opties
+error-role_decides_nothing = { $role } mag niets goedkeuren; kies een rol die dat mag
+error-product_model_too_large = “{ $name }” heeft { $options } opties en mag er { $limit } hebben; splits het
