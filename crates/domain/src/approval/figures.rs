@@ -3,7 +3,7 @@
 use crate::{
     ids::ProductId,
     money::{Currency, Money},
-    quote::{PaymentPlan, Quote, Totals},
+    quote::{LineTerms, PaymentPlan, Quote, Totals},
     refusal::Refusal,
 };
 use rust_decimal::Decimal;
@@ -65,14 +65,63 @@ pub const VARIABLES: &[(&str, Type, Worse)] = &[
     ("products", Type::Texts, Worse::Other),
 ];
 
-/// The figures of one quote.
+/// Sums over some lines of a quote, in major units.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Figures {
+struct Sums {
     list: Decimal,
     net: Decimal,
     contract_value: Decimal,
-    /// Net amount of the lines whose cost is known, and that cost.
+    /// Net amount and cost over the agreed terms, where every line has a cost.
     costed: Option<(Decimal, Decimal)>,
+}
+impl Sums {
+    fn of<'a>(currency: Currency, lines: impl Iterator<Item = &'a LineTerms> + Clone) -> Result<Sums, Refusal> {
+        let (mut list, mut costed) = (Decimal::ZERO, Some((Decimal::ZERO, Decimal::ZERO)));
+        for line in lines.clone() {
+            list += line.list_amount(currency)?.decimal();
+            costed = match (costed, line.cost) {
+                (Some((net, sum)), Some(cost)) => {
+                    // Over its whole term: a price that falls later counts as it falls.
+                    let intervals = line.charging.interval().map_or(1, |_| line.term.unwrap_or(1).max(1));
+                    let cost = cost.decimal().checked_mul(line.quantity.value());
+                    let cost = cost.and_then(|cost| cost.checked_mul(intervals.into()));
+                    let cost = cost.ok_or_else(|| Refusal::invalid("amount_too_large"))?;
+                    Some((net + line.net_until(intervals)?.decimal(), sum + cost))
+                }
+                _ => None,
+            };
+        }
+        let net = Money::sum(currency, lines.clone().map(|line| line.net))?.decimal();
+        Ok(Sums { list, net, contract_value: Totals::of(currency, lines)?.contract_value.decimal(), costed })
+    }
+    fn discount(&self) -> Decimal {
+        if self.list.is_zero() { Decimal::ZERO } else { part(self.list - self.net, self.list) }
+    }
+    fn margin(&self) -> Option<Decimal> {
+        match self.costed? {
+            (net, cost) if net.is_zero() => Some(if cost.is_zero() { Decimal::ZERO } else { -Decimal::ONE_HUNDRED }),
+            (net, cost) => Some(part(net - cost, net)),
+        }
+    }
+    /// If the whole discount were `percent` of the list amount.
+    fn at_discount(&self, percent: Decimal) -> Sums {
+        let net = self.list * (Decimal::ONE_HUNDRED - percent) / Decimal::ONE_HUNDRED;
+        let scaled = |amount: Decimal| if self.net.is_zero() { net } else { amount * net / self.net };
+        Sums {
+            list: self.list,
+            net,
+            contract_value: scaled(self.contract_value),
+            costed: self.costed.map(|(amount, cost)| (scaled(amount), cost)),
+        }
+    }
+}
+
+/// The figures of one quote: each the worst it can be, whichever options the customer chooses, since nobody looks at it again
+/// once the quote is out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figures {
+    /// Without any option, where that leaves anything, and with all of them.
+    sums: Vec<Sums>,
     line_discount: Decimal,
     terms: BTreeMap<&'static str, u32>,
     currency: Currency,
@@ -81,22 +130,15 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// Of a priced quote; `codes` are those of its products. What the customer may choose counts as chosen: nobody looks at
-    /// it again once the quote is out.
+    /// Of a priced quote; `codes` are those of its products.
     pub fn of(quote: &Quote, codes: &BTreeMap<ProductId, String>, country: &str) -> Result<Figures, Refusal> {
-        let offered = || quote.lines.iter().filter(|line| line.kind.is_priced()).map(|line| &line.terms);
-        let (mut list, mut line_discount, mut costed) = (Decimal::ZERO, Decimal::ZERO, None);
-        // One line of unknown cost makes the margin of the whole unknown.
-        let is_costed = offered().all(|line| line.cost.is_some());
-        for line in offered() {
-            list += line.list_amount(quote.currency)?.decimal();
-            line_discount = line_discount.max(line.discount.map_or(Decimal::ZERO, |d| d.value()));
-            if let Some(cost) = line.cost.filter(|_| is_costed) {
-                let (net, sum) = costed.unwrap_or_default();
-                let cost = cost.decimal().checked_mul(line.quantity.value());
-                let cost = cost.ok_or_else(|| Refusal::invalid("amount_too_large"))?;
-                costed = Some((net + line.net.decimal(), sum + cost));
-            }
+        let offered = quote.lines.iter().filter(|line| line.kind.is_priced()).map(|line| &line.terms);
+        let mut sums = vec![Sums::of(quote.currency, offered.clone())?];
+        if quote.agreed().next().is_some() {
+            sums.push(Sums::of(
+                quote.currency,
+                quote.agreed().map(|line| &line.terms).collect::<Vec<_>>().into_iter(),
+            )?);
         }
         let instalments = match quote.payment_plan {
             PaymentPlan::Full => 1,
@@ -106,37 +148,32 @@ impl Figures {
         let terms = [
             ("payment_days", quote.payment_days),
             ("instalments", instalments),
-            ("term", offered().filter_map(|line| line.term).max().unwrap_or(0)),
+            ("term", offered.clone().filter_map(|line| line.term).max().unwrap_or(0)),
             ("valid_days", u32::try_from(valid).unwrap_or(0)),
         ];
-        let code = |line: &crate::quote::LineTerms| codes.get(&line.product?).cloned();
+        let discounts = offered.clone().filter_map(|line| line.discount).map(|discount| discount.value());
         Ok(Figures {
-            list,
-            net: Money::sum(quote.currency, offered().map(|line| line.net))?.decimal(),
-            contract_value: Totals::of(quote.currency, offered())?.contract_value.decimal(),
-            costed,
-            line_discount,
+            sums,
+            line_discount: discounts.max().unwrap_or_default(),
             terms: terms.into(),
             currency: quote.currency,
             country: country.to_string(),
-            products: offered().filter_map(code).collect(),
+            products: offered.filter_map(|line| codes.get(&line.product?).cloned()).collect(),
         })
     }
 
     /// The value of a variable; `None` for a name that is none.
     pub fn value(&self, name: &str) -> Option<Figure> {
+        let most = |of: fn(&Sums) -> Decimal| Figure::Number(self.sums.iter().map(of).max().unwrap_or_default());
         Some(match name {
             "discount" => Figure::Number(self.discount()),
             "line_discount" => Figure::Number(self.line_discount),
-            "margin" => match self.costed {
-                None => Figure::Unknown,
-                Some((net, cost)) if net.is_zero() => {
-                    Figure::Number(if cost.is_zero() { Decimal::ZERO } else { -Decimal::ONE_HUNDRED })
-                }
-                Some((net, cost)) => Figure::Number(part(net - cost, net)),
-            },
-            "total" => Figure::Number(self.net),
-            "contract_value" => Figure::Number(self.contract_value),
+            "margin" => {
+                let margins: Option<Vec<Decimal>> = self.sums.iter().map(Sums::margin).collect();
+                margins.and_then(|all| all.into_iter().min()).map_or(Figure::Unknown, Figure::Number)
+            }
+            "total" => most(|sums| sums.net),
+            "contract_value" => most(|sums| sums.contract_value),
             "currency" => Figure::Text(self.currency.code().to_string()),
             "country" => Figure::Text(self.country.clone()),
             "products" => Figure::Texts(self.products.clone()),
@@ -145,18 +182,11 @@ impl Figures {
     }
     /// Per cent of the list amount that the whole costs less.
     pub fn discount(&self) -> Decimal {
-        if self.list.is_zero() { Decimal::ZERO } else { part(self.list - self.net, self.list) }
+        self.sums.iter().map(Sums::discount).max().unwrap_or_default()
     }
     /// The same quote if its whole discount were `percent` of the list amount.
     pub(super) fn at_discount(&self, percent: Decimal) -> Figures {
-        let net = self.list * (Decimal::ONE_HUNDRED - percent) / Decimal::ONE_HUNDRED;
-        let scaled = |amount: Decimal| if self.net.is_zero() { net } else { amount * net / self.net };
-        Figures {
-            net,
-            contract_value: scaled(self.contract_value),
-            costed: self.costed.map(|(amount, cost)| (scaled(amount), cost)),
-            ..self.clone()
-        }
+        Figures { sums: self.sums.iter().map(|sums| sums.at_discount(percent)).collect(), ..self.clone() }
     }
 }
 

@@ -107,6 +107,38 @@ fn what_the_customer_may_choose_counts_as_chosen() {
     for condition in ["line_discount == 90", "discount == 45", "total == 1100", "contract_value == 3300"] {
         assert!(Condition::read(condition).unwrap().holds(&figures).unwrap(), "{condition}");
     }
+    // A dear option that nobody need choose hides no discount, and no loss.
+    let mut quote = self::quote(10_000, 900, Some(6_000));
+    let mut option = quote.lines[0].clone();
+    (option.no, option.kind) = (2, LineKind::Optional);
+    (option.terms.discount, option.terms.quantity) = (None, Quantity::from(1_000));
+    quote.lines.push(option);
+    quote.price().unwrap();
+    let figures = self::figures(&quote);
+    for condition in ["discount == 90", "margin == -500"] {
+        assert!(Condition::read(condition).unwrap().holds(&figures).unwrap(), "{condition}");
+    }
+}
+
+#[test]
+fn one_line_of_unknown_cost_makes_the_margin_unknown() {
+    let mut quote = quote(10_000, 0, Some(1_000));
+    let mut other = quote.lines[0].clone();
+    (other.no, other.terms.cost) = (2, None);
+    quote.lines.push(other);
+    quote.price().unwrap();
+    assert_eq!(figures(&quote).value("margin"), Some(Figure::Unknown));
+}
+
+#[test]
+fn what_no_one_made_is_for_the_owner_to_decide() {
+    let mut quote = quote(10_000, 150, None);
+    quote.owner = None;
+    let asked = Approval { requested_by: None, ..asked(&rule(1, 1, "finance", "discount > 10"), &quote) };
+    let by =
+        |role: &str| asked.clone().approve(&decider(20, role), &now(&asked, &quote), None, NOW).map_err(|r| r.code);
+    assert_eq!(by("finance").unwrap_err(), "approval_not_yours");
+    assert!(by("owner").is_ok());
 }
 
 #[test]
