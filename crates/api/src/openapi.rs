@@ -61,19 +61,22 @@ pub fn document() -> Value {
         "requestBody": {"required": true, "content": {"text/csv": {"schema": {"type": "string"}}}}, "responses": responses(),
     });
     add(&mut paths, "/v1/payments/import", "post", import);
-    let configure = "Where choices lead: in=NAME selects an option, out=NAME leaves it out, in their order";
-    add(
-        &mut paths,
-        "/v1/product_models/{id}/configure",
-        "get",
-        show_operation(Kind::ProductModel, "configure", configure),
-    );
+    let mut configure =
+        show_operation(Kind::ProductModel, "configure", "Where choices lead, in their order, and why not further");
+    for (name, text) in [("in", "Selects an option; may be repeated"), ("out", "Leaves an option out; may be repeated")]
+    {
+        let schema = json!({"type": "array", "items": {"type": "string"}});
+        let parameter = json!({"name": name, "in": "query", "description": text, "explode": true, "schema": schema});
+        configure["parameters"].as_array_mut().into_iter().for_each(|all| all.push(parameter.clone()));
+    }
+    add(&mut paths, "/v1/product_models/{id}/configure", "get", configure);
     let outlook = "Whose approval a quote needs before it may go out, and at which discount nobody's";
     add(&mut paths, "/v1/quotes/{id}/outlook", "get", show_operation(Kind::Quote, "outlook", outlook));
+    let [edit, create] = ["quote.edit", "quote.create"].map(|name| app::verbs::find(name).map(app::verbs::schema));
     let preview = json!({
         "operationId": "quote.preview", "tags": ["quote"],
         "summary": "What a quote would come to, and whose approval it would need; nothing is kept. Takes what quote.create takes, or quote.edit with an id",
-        "requestBody": {"required": true, "content": {"application/json": {"schema": {"type": "object"}}}}, "responses": responses(),
+        "requestBody": {"required": true, "content": {"application/json": {"schema": {"anyOf": [edit, create]}}}}, "responses": responses(),
     });
     add(&mut paths, "/v1/quotes/preview", "post", preview);
     json!({

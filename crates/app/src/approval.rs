@@ -25,7 +25,7 @@ use domain::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{
     Conn, StoreError,
     document::{FacetIs, Query, Sort},
@@ -48,11 +48,13 @@ impl Verb for QuoteRequestApproval {
     async fn run(self, tx: &mut Tx<'_>) -> Result<Outcome> {
         let quote: Quote = tx.load(self.id).await?;
         quote.editable()?;
+        quote.not_empty()?;
         let org = tx.org();
-        let case = Case::of(tx.conn(), org, &quote).await?;
+        let not_needed = || Refusal::state("approval_not_needed").with("number", quote.head().number);
+        let case = Case::of(tx.conn(), org, &quote).await?.ok_or_else(not_needed)?;
         let outlook = case.outlook()?;
         if outlook.is_clear() {
-            return Err(Refusal::state("approval_not_needed").with("number", quote.head().number).into());
+            return Err(not_needed().into());
         }
         let missing = |n: &Needed| matches!(n.standing, Standing::Missing | Standing::Rejected);
         let stale = overtake_stale(tx, &case, &outlook).await?;
@@ -66,7 +68,7 @@ impl Verb for QuoteRequestApproval {
                 id: tx.new_id(),
                 number: tx.number(&entity, "APR", today).await?,
                 rule,
-                figures: case.guarded(rule)?,
+                figures: guarded(&Condition::read(&rule.condition)?, &case.figures),
                 by: tx.actor().user(),
                 first: Some(needed.step) == first,
             };
@@ -132,8 +134,8 @@ impl Verb for ApprovalApprove {
         let quote: Quote = tx.peek(approval.quote).await?;
         quote.editable()?;
         let org = tx.org();
-        let case = Case::of(tx.conn(), org, &quote).await?;
-        let now = guarded(&Condition::read(&approval.condition)?, case.figures()?);
+        let figures = figures(tx.conn(), org, &quote).await?;
+        let now = guarded(&Condition::read(&approval.condition)?, &figures);
         let comment = self.comment.filter(|comment| !comment.trim().is_empty());
         let approval = approval.approve(&by, &now, comment, tx.business_now())?;
         tx.save(&approval).await?;
@@ -242,8 +244,9 @@ impl Verb for ApprovalEscalateDue {
 
 /// Refuses to send a quote that somebody has to look at first.
 pub(crate) async fn check_sending(tx: &mut Tx<'_>, quote: &Quote) -> Result<()> {
+    quote.not_empty()?;
     let org = tx.org();
-    let outlook = Case::of(tx.conn(), org, quote).await?.outlook()?;
+    let outlook = outlook_of(tx.conn(), org, quote).await?;
     let Some(first) = outlook.to_come().next() else { return Ok(()) };
     let refusal = Refusal::state("quote_needs_approval").with("number", quote.head().number);
     let refusal = refusal.with("rule", &first.name).with("role", Arg::Word(format!("role-{}", first.role)));
@@ -266,48 +269,45 @@ fn outcome(approval: &Approval) -> Outcome {
 /// A quote with what decides about it: the rules in use, its figures, and the questions that were put.
 struct Case {
     rules: Vec<ApprovalRule>,
-    figures: Option<Figures>,
+    figures: Figures,
     approvals: Vec<Approval>,
 }
 
 impl Case {
-    /// Where there are no rules, nothing else is read.
-    async fn of(conn: &mut Conn, org: OrgId, quote: &Quote) -> Result<Case> {
+    /// `None` where there are no rules: then nothing else is read.
+    async fn of(conn: &mut Conn, org: OrgId, quote: &Quote) -> Result<Option<Case>> {
         let rules = rules::in_use(conn, org).await?;
         if rules.is_empty() {
-            return Ok(Case { rules, figures: None, approvals: Vec::new() });
+            return Ok(None);
         }
-        let products: std::collections::BTreeSet<RawId> =
-            quote.lines.iter().filter_map(|line| line.terms.product).map(|product| product.raw()).collect();
-        let mut codes = BTreeMap::new();
-        if !products.is_empty() {
-            let limit = u32::try_from(products.len()).unwrap_or(u32::MAX);
-            let ids = products.into_iter().collect();
-            let query = Query { kind: Some(Kind::Product), ids, limit, ..Query::default() };
-            for listed in store::document::list(conn, org, &query).await? {
-                codes.insert(ProductId(listed.id), listed.number);
-            }
-        }
-        let customer = store::document::load::<Customer>(conn, org, quote.customer.raw(), false).await?;
-        let country = customer.map(|(customer, _)| customer.address.country.to_string()).unwrap_or_default();
-        let figures = Figures::of(quote, &codes, &country)?;
         let asked = ["waiting", "requested", "approved", "rejected"];
         let approvals = of_quote(conn, org, &quote.number, &asked).await?;
-        Ok(Case { rules, figures: Some(figures), approvals })
-    }
-    fn figures(&self) -> Result<&Figures> {
-        let gone = || Refusal::state("approval_rules_gone");
-        Ok(self.figures.as_ref().ok_or_else(gone)?)
+        Ok(Some(Case { rules, figures: figures(conn, org, quote).await?, approvals }))
     }
     fn outlook(&self) -> Result<Outlook> {
-        match &self.figures {
-            Some(figures) => Ok(outlook(&self.rules, figures, &self.approvals)?),
-            None => Ok(Outlook::default()),
+        Ok(outlook(&self.rules, &self.figures, &self.approvals)?)
+    }
+}
+
+async fn outlook_of(conn: &mut Conn, org: OrgId, quote: &Quote) -> Result<Outlook> {
+    Case::of(conn, org, quote).await?.map_or_else(|| Ok(Outlook::default()), |case| case.outlook())
+}
+
+async fn figures(conn: &mut Conn, org: OrgId, quote: &Quote) -> Result<Figures> {
+    let products: BTreeSet<RawId> =
+        quote.lines.iter().filter_map(|line| line.terms.product).map(|id| id.raw()).collect();
+    let mut codes = BTreeMap::new();
+    if !products.is_empty() {
+        let limit = u32::try_from(products.len()).unwrap_or(u32::MAX);
+        let ids = products.into_iter().collect();
+        let query = Query { kind: Some(Kind::Product), ids, limit, ..Query::default() };
+        for listed in store::document::list(conn, org, &query).await? {
+            codes.insert(ProductId(listed.id), listed.number);
         }
     }
-    fn guarded(&self, rule: &ApprovalRule) -> Result<BTreeMap<String, Figure>> {
-        Ok(guarded(&Condition::read(&rule.condition)?, self.figures()?))
-    }
+    let customer = store::document::load::<Customer>(conn, org, quote.customer.raw(), false).await?;
+    let country = customer.map(|(customer, _)| customer.address.country.to_string()).unwrap_or_default();
+    Ok(Figures::of(quote, &codes, &country)?)
 }
 
 /// The questions about a quote and its revisions, oldest first.
@@ -320,24 +320,12 @@ async fn of_quote(conn: &mut Conn, org: OrgId, number: &str, states: &[&str]) ->
         limit: APPROVALS_MAX,
         ..Query::default()
     };
-    let mut found = Vec::new();
-    for listed in store::document::list(conn, org, &query).await? {
-        found.extend(
-            store::document::load::<Approval>(conn, org, listed.id, false).await?.map(|(approval, _)| approval),
-        );
-    }
-    Ok(found)
+    Ok(store::document::load_listed(conn, org, &query).await?)
 }
 
 /// At which discount a rule about the margin stops applying tells what things cost.
-trait SeenBy {
-    fn seen_by(self, actor: &Actor) -> Self;
-}
-impl SeenBy for Outlook {
-    fn seen_by(mut self, actor: &Actor) -> Outlook {
-        self.nobody_at = self.nobody_at.filter(|_| actor.has("product.margin"));
-        self
-    }
+fn seen_by(actor: &Actor, outlook: Outlook) -> Outlook {
+    Outlook { nobody_at: outlook.nobody_at.filter(|_| actor.has("product.margin")), ..outlook }
 }
 
 async fn tried(conn: &mut Conn, call: &Call, verb: &'static dyn AnyVerb, input: Json) -> Result<Preview> {
@@ -345,7 +333,7 @@ async fn tried(conn: &mut Conn, call: &Call, verb: &'static dyn AnyVerb, input: 
     let (quote, _) = store::document::load::<Quote>(conn, call.org, done.document().id, false)
         .await?
         .ok_or_else(|| StoreError::Bug("the quote of a preview".into()))?;
-    let outlook = Case::of(conn, call.org, &quote).await?.outlook()?.seen_by(&call.actor);
+    let outlook = seen_by(&call.actor, outlook_of(conn, call.org, &quote).await?);
     let mut body = serde_json::json!({ "lines": quote.lines });
     crate::read::redact(&call.actor, Kind::Quote, &mut body);
     Ok(Preview { totals: quote.totals()?, outlook, lines: body["lines"].take() })
@@ -384,7 +372,7 @@ impl App {
         let mut conn = self.db.read().await?;
         let found = store::document::load::<Quote>(&mut conn, reader.org, id.raw(), false).await?;
         let (quote, _) = found.ok_or_else(|| Refusal::not_found("document_missing"))?;
-        Ok(Case::of(&mut conn, reader.org, &quote).await?.outlook()?.seen_by(&reader.actor))
+        Ok(seen_by(&reader.actor, outlook_of(&mut conn, reader.org, &quote).await?))
     }
     /// The questions that wait for this person's answer.
     pub async fn approvals_for(&self, reader: &Reader) -> Result<Vec<Approval>> {
@@ -401,11 +389,7 @@ impl App {
             limit: APPROVALS_MAX,
             ..Query::default()
         };
-        let mut found = Vec::new();
-        for listed in store::document::list(&mut conn, reader.org, &query).await? {
-            let loaded = store::document::load::<Approval>(&mut conn, reader.org, listed.id, false).await?;
-            found.extend(loaded.map(|(approval, _)| approval).filter(|approval| approval.is_for(&by)));
-        }
-        Ok(found)
+        let open: Vec<Approval> = store::document::load_listed(&mut conn, reader.org, &query).await?;
+        Ok(open.into_iter().filter(|approval| approval.is_for(&by)).collect())
     }
 }

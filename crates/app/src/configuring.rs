@@ -12,14 +12,17 @@ use crate::{
     tx::Tx,
     verb::{Outcome, Verb},
 };
-use configurator::{Choice, Configurator, Session, State, model::FeatureId};
+use configurator::{
+    Choice, Configurator, Session, State,
+    model::{FeatureId, Model},
+};
 use domain::{catalog::*, document::Document, ids::*, money::*, quote::*, refusal::Refusal};
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex},
+    sync::{Arc, LazyLock, Mutex},
 };
 
 /// Conflicts that a search for the cheapest configuration may meet: a page and a transaction wait for it.
@@ -29,43 +32,60 @@ const OPTIONS_MAX: usize = 2_000;
 /// Models kept at most; beyond them all are worked out anew.
 const KEPT_MAX: usize = 32;
 
-/// Models that were worked out, by the version of the document they came from.
-#[derive(Clone, Default)]
-pub struct KeptModels(Arc<Mutex<HashMap<(OrgId, ProductModelId), Kept>>>);
+/// What became of a text: a model ready for use, or why it is none. Kept for as long as the process lives, because it follows
+/// from the text alone and takes long.
+type WorkedOut = std::result::Result<Arc<Configurator>, NoModel>;
+static KEPT: LazyLock<Mutex<HashMap<String, WorkedOut>>> = LazyLock::new(Mutex::default);
 
-struct Kept {
-    text: String,
-    configurator: Arc<Configurator>,
+#[derive(Clone)]
+enum NoModel {
+    /// It cannot be read, contradicts itself or is too hard.
+    Wrong(String),
+    TooLarge(usize),
+    /// An option would cost less than nothing.
+    Negative(String),
 }
 
-impl KeptModels {
-    /// Works a model out, or gives what was worked out of the same text before.
-    pub(crate) fn of(&self, org: OrgId, model: &ProductModel) -> Result<Arc<Configurator>> {
-        let mut kept = self.0.lock().unwrap_or_else(|e| e.into_inner());
-        if let Some(known) = kept.get(&(org, model.id)).filter(|known| known.text == model.definition) {
-            return Ok(Arc::clone(&known.configurator));
-        }
-        let configurator = worked_out(model)?;
-        if kept.len() >= KEPT_MAX {
-            kept.clear();
-        }
-        let entry = Kept { text: model.definition.clone(), configurator: Arc::clone(&configurator) };
-        kept.insert((org, model.id), entry);
-        Ok(configurator)
+fn work_out(text: &str) -> WorkedOut {
+    let kept = || KEPT.lock().unwrap_or_else(|e| e.into_inner());
+    if let Some(known) = kept().get(text) {
+        return known.clone();
     }
+    let read = configurator::read::read(text.as_bytes()).map_err(|error| NoModel::Wrong(error.to_string()));
+    let fits = read.and_then(|m| match negative(&m) {
+        _ if m.len() > OPTIONS_MAX => Err(NoModel::TooLarge(m.len())),
+        Some(option) => Err(NoModel::Negative(option)),
+        None => Ok(m),
+    });
+    let found =
+        fits.and_then(|m| Configurator::new(m).map(Arc::new).map_err(|error| NoModel::Wrong(error.to_string())));
+    let mut all = kept();
+    if all.len() >= KEPT_MAX {
+        all.clear();
+    }
+    all.insert(text.to_string(), found.clone());
+    found
+}
+
+/// The first option with a price or a cost below zero.
+fn negative(model: &Model) -> Option<String> {
+    let amounts = ["price", "cost"].into_iter().flat_map(|name| model.weights(name));
+    let mut below = amounts.filter(|(_, amount)| amount.millionths() < 0);
+    below.next().map(|(option, _)| model.label(option).to_string())
 }
 
 /// Refuses a text that is no model, or one that nothing satisfies, with the rules that exclude each other.
 pub(crate) fn worked_out(model: &ProductModel) -> Result<Arc<Configurator>> {
-    let refuse = |problem: String| {
-        Refusal::invalid("product_model_wrong").with("name", &model.name).with("problem", problem).at("definition")
-    };
-    let read = configurator::read::read(model.definition.as_bytes()).map_err(|error| refuse(error.to_string()))?;
-    if read.len() > OPTIONS_MAX {
-        let refusal = Refusal::invalid("product_model_too_large").with("name", &model.name).with("options", read.len());
-        return Err(refusal.with("limit", OPTIONS_MAX).at("definition").into());
-    }
-    Ok(Arc::new(Configurator::new(read).map_err(|void| refuse(void.to_string()))?))
+    work_out(&model.definition).map_err(|trouble| {
+        let refusal = match trouble {
+            NoModel::Wrong(problem) => Refusal::invalid("product_model_wrong").with("problem", problem),
+            NoModel::TooLarge(options) => {
+                Refusal::invalid("product_model_too_large").with("options", options).with("limit", OPTIONS_MAX)
+            }
+            NoModel::Negative(option) => Refusal::invalid("option_price_negative").with("option", option),
+        };
+        refusal.with("name", &model.name).at("definition").into()
+    })
 }
 
 /// An attribute that prices are read from, when the model has one.
@@ -120,6 +140,10 @@ impl Verb for QuoteAddConfiguration {
 /// A session with these choices; refuses a name that is no option and choices that exclude each other.
 fn chosen(configurator: Arc<Configurator>, select: &[String], deselect: &[String]) -> Result<Session> {
     let mut session = Session::new(configurator);
+    if let Some(index) = deselect.iter().position(|name| select.contains(name)) {
+        let refusal = Refusal::invalid("option_both").with("name", &deselect[index]);
+        return Err(refusal.at(format!("deselect.{index}")).into());
+    }
     for (names, selected, field) in [(select, true, "select"), (deselect, false, "deselect")] {
         for (index, name) in names.iter().enumerate() {
             let at = format!("{field}.{index}");

@@ -2,7 +2,6 @@
 
 use crate::{
     clock,
-    configuring::KeptModels,
     deals::KeptDeals,
     error::{Error, Result},
     quote::{HeldQuotes, LinesEdited},
@@ -28,7 +27,6 @@ pub struct App {
     /// Who sets the pages of PDF files.
     pub render: Arc<dyn Render>,
     pub(crate) deals: KeptDeals,
-    pub(crate) models: KeptModels,
     pub(crate) quotes: HeldQuotes,
 }
 
@@ -109,7 +107,7 @@ const TRIES: u32 = 8;
 
 impl App {
     pub fn new(db: Db, render: Arc<dyn Render>) -> App {
-        App { db, render, deals: KeptDeals::default(), models: KeptModels::default(), quotes: HeldQuotes::default() }
+        App { db, render, deals: KeptDeals::default(), quotes: HeldQuotes::default() }
     }
 
     /// Runs a typed verb.
@@ -133,6 +131,10 @@ impl App {
         call.actor.need(verb.name())?;
         // Only here: what was recorded before this rule is still replayed.
         crate::input::check_fields(crate::verbs::schema(verb), &input)?;
+        let input = match verb.prepare() {
+            Some(prepare) => prepared(prepare, input).await?,
+            None => input,
+        };
         self.start(call, verb, input).await
     }
 
@@ -189,6 +191,15 @@ impl App {
             }
         }
     }
+}
+
+/// Does the long part of a verb's work, in a thread that may take its time.
+async fn prepared(prepare: fn(&Json), input: Json) -> Result<Json> {
+    let task = tokio::task::spawn_blocking(move || {
+        prepare(&input);
+        input
+    });
+    Ok(task.await.map_err(|e| StoreError::Bug(format!("preparing a verb: {e}")))?)
 }
 
 /// Runs a verb inside a transaction that the caller ends: the runner's own, or a chunk of a run.

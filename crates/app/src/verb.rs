@@ -14,6 +14,9 @@ pub trait Verb: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'stati
     const NAME: &'static str;
     /// Input fields that hold personal data: recorded only sealed with the key of the person `Tx::concerns` names.
     const PERSONAL: &'static [&'static str] = &[];
+    /// Long work that needs nothing but the input, done before the transaction, which would keep every other write waiting;
+    /// `run` finds it done.
+    const PREPARE: Option<fn(&Json)> = None;
     fn run(self, tx: &mut Tx<'_>) -> impl Future<Output = Result<Outcome>> + Send;
 }
 
@@ -56,6 +59,7 @@ pub trait AnyVerb: Sync {
     fn name(&self) -> &'static str;
     fn personal(&self) -> &'static [&'static str];
     fn schema(&self) -> Schema;
+    fn prepare(&self) -> Option<fn(&Json)>;
     /// Reads the input and runs it; input that does not fit the schema is refused with the field.
     fn run<'a>(&self, tx: &'a mut Tx<'_>, input: &'a Json) -> Running<'a>;
     fn noun(&self) -> &'static str {
@@ -75,6 +79,9 @@ impl<V: Verb> AnyVerb for Entry<V> {
     }
     fn personal(&self) -> &'static [&'static str] {
         V::PERSONAL
+    }
+    fn prepare(&self) -> Option<fn(&Json)> {
+        V::PREPARE
     }
     fn schema(&self) -> Schema {
         schemars::generate::SchemaSettings::draft2020_12()

@@ -79,6 +79,15 @@ pub async fn load<D: Document>(conn: &mut Conn, org: OrgId, id: RawId, lock: boo
     Ok(Some((doc, loaded)))
 }
 
+/// The documents that a list finds, whole; of the query's kind, which is `D`'s.
+pub async fn load_listed<D: Document>(conn: &mut Conn, org: OrgId, query: &Query) -> Result<Vec<D>> {
+    let mut found = Vec::new();
+    for listed in list(conn, org, query).await? {
+        found.extend(load::<D>(conn, org, listed.id, false).await?.map(|(doc, _)| doc));
+    }
+    Ok(found)
+}
+
 /// Loads a document of any kind.
 pub async fn load_any(conn: &mut Conn, org: OrgId, id: RawId, lock: bool) -> Result<Option<(AnyDocument, Loaded)>> {
     const HEAD: &str = "SELECT kind, version, schema_no, body, number, title, created_at, updated_at FROM document WHERE org_id = $1 AND id = $2";

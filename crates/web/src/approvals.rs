@@ -27,9 +27,14 @@ use domain::{
 use maud::{Markup, html};
 use serde_json::Value as Json;
 
-/// What a quote needs before it may go out; nothing where no rule applies.
-pub async fn needed(visitor: &Visitor, app: &App, document: DocRef) -> Result<Option<Outlook>, app::Error> {
-    if document.kind != Kind::Quote {
+/// What a draft needs before it may go out; nothing where no rule applies. What went out needs nothing any more.
+pub async fn needed(
+    visitor: &Visitor,
+    app: &App,
+    document: DocRef,
+    state: &str,
+) -> Result<Option<Outlook>, app::Error> {
+    if document.kind != Kind::Quote || state != "draft" {
         return Ok(None);
     }
     let outlook = app.outlook(&visitor.reader(), QuoteId(document.id)).await?;
@@ -45,8 +50,8 @@ pub fn section(visitor: &Visitor, outlook: &Outlook) -> (String, Markup) {
 }
 
 /// Instead of sending a draft that needs approval, what leads there: asking, or waiting.
-pub fn first(visitor: &Visitor, document: DocRef, state: &str, outlook: &Outlook) -> Option<Action> {
-    if state != "draft" || outlook.is_clear() {
+pub fn first(visitor: &Visitor, document: DocRef, outlook: &Outlook) -> Option<Action> {
+    if outlook.is_clear() {
         return None;
     }
     let unasked = |n: &Needed| matches!(n.standing, Standing::Missing | Standing::Rejected);

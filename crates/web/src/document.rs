@@ -52,8 +52,8 @@ pub async fn page(
         _ => related(&visitor, &children),
     };
     let head = app.listed(&reader, document).await.map_err(failed)?;
+    let needed = crate::approvals::needed(&visitor, &app, document, &head.state).await.map_err(failed)?;
     let title = title(&visitor, kind, &head);
-    let needed = crate::approvals::needed(&visitor, &app, document).await.map_err(failed)?;
     let settled = crate::settled::settled(&visitor, &app, document, &head.state).await?;
     let step = if settled.state == "paid" { "paid" } else { head.state.as_str() };
     let given = visitor.page(|ctx| DocumentPage {
@@ -65,7 +65,7 @@ pub async fn page(
         steps: steps(&visitor, kind, step),
         primary: needed
             .as_ref()
-            .and_then(|needed| crate::approvals::first(&visitor, document, &head.state, needed))
+            .and_then(|needed| crate::approvals::first(&visitor, document, needed))
             .or_else(|| primary(&visitor, document, &head.state)),
         secondary: secondary(&visitor, document, &head.state),
         more: more(&visitor, document, &head.state),

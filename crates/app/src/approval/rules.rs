@@ -173,10 +173,5 @@ pub(super) async fn in_use(conn: &mut Conn, org: OrgId) -> Result<Vec<ApprovalRu
         limit: RULES_MAX,
         ..Query::default()
     };
-    let mut rules = Vec::new();
-    for listed in store::document::list(conn, org, &query).await? {
-        let loaded = store::document::load::<ApprovalRule>(conn, org, listed.id, false).await?;
-        rules.extend(loaded.map(|(rule, _)| rule));
-    }
-    Ok(rules)
+    Ok(store::document::load_listed(conn, org, &query).await?)
 }

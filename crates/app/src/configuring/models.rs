@@ -1,6 +1,6 @@
 //! Verbs on product models. A line that was configured keeps what it was; another text changes later ones only.
 
-use super::worked_out;
+use super::{work_out, worked_out};
 use crate::{
     error::Result,
     tx::Tx,
@@ -13,6 +13,7 @@ use domain::{
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 
 /// What can be said of a product model.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -35,6 +36,13 @@ impl ProductModelFields {
     }
 }
 
+/// What comes of it, good or bad, is kept for the verb.
+fn prepare(input: &Json) {
+    if let Some(text) = input.get("definition").and_then(Json::as_str) {
+        let _ = work_out(text);
+    }
+}
+
 /// Adds a product that customers put together themselves. A model that nothing satisfies is refused with the rules in conflict.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ProductModelCreate {
@@ -43,6 +51,7 @@ pub struct ProductModelCreate {
 }
 impl Verb for ProductModelCreate {
     const NAME: &'static str = "product_model.create";
+    const PREPARE: Option<fn(&Json)> = Some(prepare);
     async fn run(self, tx: &mut Tx<'_>) -> Result<Outcome> {
         let blank = ProductModel {
             id: tx.new_id(),
@@ -67,6 +76,7 @@ pub struct ProductModelEdit {
 }
 impl Verb for ProductModelEdit {
     const NAME: &'static str = "product_model.edit";
+    const PREPARE: Option<fn(&Json)> = Some(prepare);
     async fn run(self, tx: &mut Tx<'_>) -> Result<Outcome> {
         let before: ProductModel = tx.load_version(self.id, self.version).await?;
         let model = self.fields.onto(tx, before).await?;

@@ -79,13 +79,9 @@ impl App {
         let found =
             store::document::load::<ProductModel>(&mut self.db.read().await?, reader.org, id.raw(), false).await?;
         let (model, _) = found.ok_or_else(|| Refusal::not_found("document_missing"))?;
-        let kept = self.models.clone();
-        let (org, choices) = (reader.org, choices.to_vec());
+        let choices = choices.to_vec();
         // Working a large model out takes longer than a page's thread should be kept.
-        let worked = tokio::task::spawn_blocking(move || {
-            let configurator = kept.of(org, &model)?;
-            configuration(&model.name, configurator, &choices)
-        });
+        let worked = tokio::task::spawn_blocking(move || configuration(&model.name, worked_out(&model)?, &choices));
         worked.await.unwrap_or_else(|e| Err(store::StoreError::Bug(format!("configuring: {e}")).into()))
     }
 }

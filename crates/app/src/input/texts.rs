@@ -10,6 +10,8 @@ const LONG: &[&str] =
 /// Most characters of a line of text, and of a longer one: a contract of a hundred pages fits.
 const LINE_MAX: usize = 200;
 const TEXT_MAX: usize = 200_000;
+/// Most characters of a condition in CEL, as its reader takes it.
+const CONDITION_MAX: usize = 1_000;
 /// Most characters of a longer text that is not a contract or its template.
 const NOTES_MAX: usize = 10_000;
 
@@ -47,6 +49,7 @@ fn check_text(text: &str, field: &str) -> Result<(), Refusal> {
     let limit = match field {
         // An import notes where it stands in its file with all that is still open there.
         "body" | "definition" | "text" | "from" | "to" => TEXT_MAX,
+        "condition" => CONDITION_MAX,
         _ if is_long => NOTES_MAX,
         _ => LINE_MAX,
     };

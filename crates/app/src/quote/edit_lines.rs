@@ -141,6 +141,9 @@ impl Verb for QuoteEditLines {
         }
         let held = tx.hold(self.id, self.version).await?;
         held.doc.editable()?;
+        if self.changes.is_empty() {
+            return Err(Refusal::invalid("changes_none").at("changes").into());
+        }
         let (steps, book) = Steps::of(tx, &held.doc, self.changes).await?;
         let mut done = Outcome::default();
         let entity = held.doc.entity;

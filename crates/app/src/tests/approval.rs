@@ -11,6 +11,9 @@ stories!(
     a_worse_quote_is_asked_about_again,
     a_question_is_turned_down_passed_on_or_overtaken,
     a_preview_keeps_nothing,
+    everybody_is_told_the_same_and_nobody_the_cost,
+    a_question_nobody_asks_any_more_makes_way,
+    only_who_may_decide_is_asked,
 );
 
 /// The owner sells; a sales lead and somebody of finance decide.
@@ -182,4 +185,63 @@ async fn a_preview_keeps_nothing(world: World) {
     assert_eq!(auditor.into_refusal().code, "permission_missing");
     let other = world.app.preview_quote(&world.call(), "customer.archive", json!({"id": stored.customer})).await;
     assert_eq!(other.unwrap_err().into_refusal().code, "verb_unknown");
+}
+
+async fn everybody_is_told_the_same_and_nobody_the_cost(world: World) {
+    team(&world).await;
+    // A margin of 25 per cent, which no rule minds; then of 10, which finance does.
+    for (discount, needed) in [("20", 1), ("33.3", 2)] {
+        let id = quote(&world, discount).await;
+        let outlook = async |call: &Call| {
+            let reader = Reader { org: world.org, actor: call.actor.clone() };
+            world.app.outlook(&reader, id).await.unwrap()
+        };
+        let (owner, seller) = (outlook(&world.call()).await, outlook(&world.call_as("sales")).await);
+        assert_eq!((owner.needed.len(), &owner.needed), (needed, &seller.needed), "{discount}");
+        assert_eq!((owner.nobody_at, seller.nobody_at), ("10".parse().ok(), None));
+    }
+    let empty = json!({ "customer": world.customer("Boerderij Vandale").await });
+    let id = QuoteId(world.run(from::<QuoteCreate>(empty)).await.document().id);
+    assert_eq!(world.refused(QuoteRequestApproval { id }).await.code, "quote_empty");
+    assert_eq!(world.refused(QuoteSend { id }).await.code, "quote_empty");
+}
+
+async fn a_question_nobody_asks_any_more_makes_way(world: World) {
+    let team = team(&world).await;
+    let shorter = json!({"name": "Lang geldig", "step": 3, "role": "finance", "condition": "valid_days > 20"});
+    world.run(from::<ApprovalRuleCreate>(shorter)).await;
+    let id = quote(&world, "15").await;
+    let ids = asked(&world, id).await;
+    assert_eq!(states(&world, &ids).await, ["requested", "waiting"]);
+    discounted(&world, id, "5").await;
+    assert_eq!(world.refused(QuoteSend { id }).await.code, "quote_needs_approval");
+    // Asking again puts the next question, though there is none to add.
+    assert_eq!(asked(&world, id).await, []);
+    assert_eq!(states(&world, &ids).await, ["overtaken", "requested"]);
+    world.run_by(&team.finance, approve(ids[1])).await;
+    world.run(QuoteSend { id }).await;
+    world.replay().await;
+}
+
+async fn only_who_may_decide_is_asked(world: World) {
+    let team = team(&world).await;
+    let auditor =
+        world.app.add_member(world.org, "auditor@hovenier.example", "A", "een lang wachtwoord", "auditor", None);
+    let auditor = auditor.await.unwrap();
+    let ids = asked(&world, quote(&world, "15").await).await;
+    let refusal = world.refused_by(&team.lead, ApprovalDelegate { id: ids[0], to: auditor }).await;
+    assert_eq!((refusal.code, refusal.param.as_deref()), ("role_decides_nothing", Some("to")));
+    let rule = |role: &str, more: serde_json::Value| {
+        let mut rule = json!({"name": "Regel", "condition": "discount > 1", "role": role});
+        rule.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        from::<ApprovalRuleCreate>(rule)
+    };
+    for (role, more, at) in [
+        ("warehouse", json!({}), "role"),
+        ("finance", json!({ "approver": auditor }), "approver"),
+        ("finance", json!({"escalate_after": 1, "escalate_to": "sales"}), "escalate_to"),
+    ] {
+        let refusal = world.refused(rule(role, more)).await;
+        assert_eq!((refusal.code, refusal.param.as_deref()), ("role_decides_nothing", Some(at)));
+    }
 }

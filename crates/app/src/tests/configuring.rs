@@ -55,6 +55,14 @@ async fn a_product_is_configured_onto_a_quote(world: World) {
     let refusal = world.refused(add(json!(["Mini", "Large card"]))).await;
     assert_eq!((refusal.code, refusal.param.as_deref()), ("configuration_impossible", Some("select.1")));
     assert_eq!(world.refused(add(json!(["Huge"]))).await.code, "option_unknown");
+    let both = json!({"id": quote, "model": id, "select": ["Full"], "deselect": ["Full"]});
+    assert_eq!(world.refused(from::<QuoteAddConfiguration>(both)).await.code, "option_both");
+    // What options cost is not for everybody; which go together is.
+    let seller = Reader { org: world.org, actor: world.call_as("sales").actor };
+    let shown =
+        world.app.get(&seller, DocRef { kind: domain::document::Kind::ProductModel, id: id.raw() }).await.unwrap();
+    assert_eq!(shown.body["definition"], serde_json::Value::Null);
+    assert_eq!(world.app.configure(&seller, id, &[]).await.unwrap(), configure(&[]).await);
     world.run(ProductModelArchive { id }).await;
     assert_eq!(world.refused(add(json!(["Full"]))).await.code, "product_model_archived");
     world.run(ProductModelRestore { id }).await;
@@ -75,6 +83,13 @@ async fn a_model_that_cannot_be_built_is_refused(world: World) {
         assert_eq!((refusal.code, refusal.param.as_deref()), (code, Some("definition")), "{definition}");
         assert!(text::refusal(Language::Nl, &refusal).contains(part), "{definition}");
     }
+    let negative = "features\n\tA\n\t\toptional\n\t\t\tB {price -5}\n";
+    assert_eq!(world.refused(create(negative)).await.code, "option_price_negative");
+    let many: String = (0..2_001).map(|n| format!("\t\t\tO{n}\n")).collect();
+    assert_eq!(
+        world.refused(create(&format!("features\n\tA\n\t\toptional\n{many}"))).await.code,
+        "product_model_too_large"
+    );
     let deep = format!("features\n\tA\nconstraints\n\t{}A\n", "(".repeat(100_000));
     assert_eq!(world.refused(create(&deep)).await.code, "product_model_wrong");
     let unpriced = model(&world, "features\n\tA\n\t\toptional\n\t\t\tB\n").await;

@@ -64,12 +64,17 @@ impl Quote {
             _ => Err(self.refused("quote_not_draft")),
         }
     }
+    /// Refuses a quote that offers nothing.
+    pub fn not_empty(&self) -> Result<(), Refusal> {
+        if self.lines.iter().any(|line| line.kind.is_priced()) {
+            return Ok(());
+        }
+        Err(self.refused("quote_empty").at("lines"))
+    }
     /// Prices it for the last time and fixes it, with the steps of every price.
     pub fn send(mut self, at: Timestamp, today: Date) -> Result<Quote, Refusal> {
         self.editable()?;
-        if !self.lines.iter().any(|line| line.kind.is_priced()) {
-            return Err(self.refused("quote_empty").at("lines"));
-        }
+        self.not_empty()?;
         self.valid_on(today)?;
         self.price()?;
         self.waterfall = self.explain()?;
