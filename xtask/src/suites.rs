@@ -18,7 +18,8 @@ const MODULES: &[&str] = &["store", "scenario", "api", "cli", "browser", "tortur
 const ONE_AT_A_TIME: &[&str] = &["it/browser", "it/torture"];
 
 /// Unit tests that never touch a database.
-const WITHOUT_DATABASE: &[&str] = &["domain", "golden", "text", "documents", "render", "web", "api", "xtask"];
+const WITHOUT_DATABASE: &[&str] =
+    &["domain", "configurator", "golden", "text", "documents", "render", "web", "api", "xtask"];
 
 /// A suite that takes longer hangs.
 const TIME_LIMIT: Duration = Duration::from_secs(25 * 60);
@@ -147,8 +148,20 @@ fn split(program: &Program, tests: Vec<String>) -> Vec<Suite> {
 
 /// Units first, in the order of the arrows; then the integration modules.
 fn order(name: &str) -> (usize, usize, String) {
-    const CRATES: &[&str] =
-        &["domain", "golden", "text", "documents", "render", "store", "app", "api", "web", "quittance", "xtask"];
+    const CRATES: &[&str] = &[
+        "domain",
+        "configurator",
+        "golden",
+        "text",
+        "documents",
+        "render",
+        "store",
+        "app",
+        "api",
+        "web",
+        "quittance",
+        "xtask",
+    ];
     let (family, short) = name.split_once('/').unwrap_or(("", name));
     let place = |list: &[&str]| list.iter().position(|entry| *entry == short).unwrap_or(list.len());
     match family {

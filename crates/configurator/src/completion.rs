@@ -6,6 +6,8 @@ use crate::optimum::{self, Optimum};
 use crate::session::{Choice, Session};
 use crate::solver::{Lit, Outcome, Solver};
 
+/// Conflicts that leaving out what is there for no reason may meet; after them it stays.
+const SLIM: u64 = 10_000;
 /// A sensible effort: conflicts met before the best found so far is good enough. A fraction of a second.
 pub const EFFORT: u64 = 20_000;
 
@@ -73,7 +75,7 @@ fn slim(solver: &mut Solver, model: &Model, found: &Optimum, costs: &optimum::Co
         let stays: Vec<Lit> = lits().filter(|lit| !lit.is_positive() || worth(*lit)).collect();
         let mut drops: Vec<Lit> = lits().filter(|lit| lit.is_positive() && !worth(*lit)).map(|lit| !lit).collect();
         drops.reverse();
-        match solver.search(&stays, &drops, &mut u64::MAX.clone()) {
+        match solver.search(&stays, &drops, &mut SLIM.clone()) {
             Outcome::Model => kept = solver.model().to_vec(),
             // It has a model: the one it was made from.
             Outcome::Core(_) | Outcome::Limit => break,

@@ -99,11 +99,6 @@ impl Configurator {
         self.explainer.clone().conflict(&self.formula, &choices, wanted.map(Choice::lit))
     }
 
-    /// Calls of the solver it took to work the model out, for measurements.
-    pub fn questions(&self) -> u64 {
-        self.start.questions()
-    }
-
     pub(crate) fn formula(&self) -> &Formula {
         &self.formula
     }

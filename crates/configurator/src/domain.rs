@@ -11,8 +11,11 @@ use crate::model::FeatureId;
 use crate::pool::Pool;
 use crate::solver::{Lit, Outcome, Solver};
 
-/// Without a limit: after a click a domain is exact or it is no domain. Models too hard for that are refused at import.
+/// Without a limit: what was possible before stays so, and only what was forced is looked at.
 const EXACT: u64 = u64::MAX;
+/// Conflicts that one choice may meet. Nearly all models that pass the import need a few; one that hides a riddle behind two
+/// choices is stopped here.
+const CHOICE: u64 = 50_000;
 
 /// How working out the first domain ended.
 pub enum Start {
@@ -30,15 +33,13 @@ pub struct Domain {
     pool: Pool,
     features: usize,
     choices: Vec<Lit>,
-    /// Calls of the solver since the start, for measurements.
-    questions: u64,
 }
 
 impl Domain {
     /// The domain without choices. `conflicts` is how many conflicts working it out may take.
     pub fn start(formula: &Formula, features: usize, conflicts: &mut u64) -> Start {
         let solver = formula.solver();
-        let mut domain = Domain { solver, pool: Pool::new(formula.vars), features, choices: Vec::new(), questions: 0 };
+        let mut domain = Domain { solver, pool: Pool::new(formula.vars), features, choices: Vec::new() };
         match domain.ask(&[], &[], conflicts) {
             Outcome::Model => domain.pool.add(domain.solver.model()),
             Outcome::Core(_) => return Start::Void,
@@ -59,26 +60,28 @@ impl Domain {
         &self.choices
     }
 
-    pub fn questions(&self) -> u64 {
-        self.questions
-    }
-
     /// The features the choices force, chosen ones included, and which way.
     pub fn implied(&self) -> impl Iterator<Item = (FeatureId, bool)> + '_ {
         let features = self.solver.implied().iter().filter(|lit| lit.var() < self.features);
         features.map(|lit| (FeatureId(lit.var() as u32), lit.is_positive()))
     }
 
-    /// Takes a choice in. False, and nothing changes, when it is impossible.
+    /// Takes a choice in. False, and nothing changes, when it is impossible, or when what follows from it takes too long to
+    /// work out.
     pub fn choose(&mut self, lit: Lit) -> bool {
+        let before = self.clone();
         let known = self.solver.implied().len();
         if self.solver.is_false(lit) || self.solver.assume(lit).is_err() {
             return false;
         }
+        let mut conflicts = CHOICE;
         self.choices.push(lit);
         self.pool.narrow(lit, &self.solver.implied()[known..], &self.solver);
         let open = (0..self.features).filter(|var| self.is_open(*var) && !self.is_shown(*var)).collect();
-        self.settle(open, &mut EXACT.clone());
+        if !self.settle(open, &mut conflicts) {
+            *self = before;
+            return false;
+        }
         true
     }
 
@@ -104,7 +107,6 @@ impl Domain {
     }
 
     fn ask(&mut self, question: &[Lit], wishes: &[Lit], conflicts: &mut u64) -> Outcome {
-        self.questions += 1;
         self.solver.search(question, wishes, conflicts)
     }
 

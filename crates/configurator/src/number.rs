@@ -40,7 +40,7 @@ impl Number {
     /// The product, rounded to six decimals away from zero at the half.
     pub fn times(self, other: Number) -> Number {
         let product = self.0.saturating_mul(other.0);
-        Number((product + product.signum() * ONE / 2) / ONE)
+        Number(product.saturating_add(product.signum() * ONE / 2) / ONE)
     }
 
     /// Whether it has a size that sums can be made of; see [`NumberError::TooLarge`].

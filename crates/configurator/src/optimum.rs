@@ -138,7 +138,12 @@ impl Search<'_> {
         while let Some(best) = self.best.as_mut().filter(|best| !best.exact) {
             self.solver.add_limit(Limit::new(self.costs.iter().copied(), best.cost - 1));
             match self.solver.search(&[], &[], effort) {
-                Outcome::Model => self.keep_model(),
+                // A cheaper model may meet no conflict, and there may be very many of them.
+                Outcome::Model if *effort > 1 => {
+                    *effort -= 1;
+                    self.keep_model();
+                }
+                Outcome::Model => return self.keep_model(),
                 Outcome::Core(_) => best.exact = true,
                 Outcome::Limit => return,
             }

@@ -187,11 +187,6 @@ impl Session {
         count::count(self.configurator.formula(), self.domain.solver().implied(), steps)
     }
 
-    /// Calls of the solver since the model was worked out, for measurements.
-    pub fn questions(&self) -> u64 {
-        self.domain.questions() - self.configurator.questions()
-    }
-
     pub(crate) fn domain(&self) -> &Domain {
         &self.domain
     }

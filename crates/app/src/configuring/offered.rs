@@ -79,7 +79,9 @@ impl App {
         let found =
             store::document::load::<ProductModel>(&mut self.db.read().await?, reader.org, id.raw(), false).await?;
         let (model, _) = found.ok_or_else(|| Refusal::not_found("document_missing"))?;
-        let choices = choices.to_vec();
+        // The last word on an option counts.
+        let is_last = |at: usize| choices[at + 1..].iter().all(|(name, _)| *name != choices[at].0);
+        let choices: Vec<Named> = (0..choices.len()).filter(|at| is_last(*at)).map(|at| choices[at].clone()).collect();
         // Working a large model out takes longer than a page's thread should be kept.
         let worked = tokio::task::spawn_blocking(move || configuration(&model.name, worked_out(&model)?, &choices));
         worked.await.unwrap_or_else(|e| Err(store::StoreError::Bug(format!("configuring: {e}")).into()))

@@ -101,6 +101,7 @@ impl LineChange {
             (terms.discount.is_none(), ClearedField::Discount),
             (terms.term.is_none(), ClearedField::Term),
             (terms.standalone.is_none(), ClearedField::Standalone),
+            (terms.cost.is_none(), ClearedField::Cost),
         ];
         LineChange {
             no: Some(line.no),
@@ -180,7 +181,8 @@ impl<'a> Steps<'a> {
         quote: &'a Quote,
         changes: Vec<LineChange>,
     ) -> Result<(Vec<LineStep>, Option<PriceBookId>)> {
-        let last = changes.iter().filter_map(|change| change.no).chain([quote.next_line() - 1]).max().unwrap_or(0);
+        let given = changes.iter().filter_map(|change| change.no).filter(|no| *no <= NUMBER_MAX);
+        let last = given.chain([quote.next_line() - 1]).max().unwrap_or(0);
         let (changed, products) = (BTreeMap::new(), BTreeMap::new());
         let mut all = Steps { quote, changed, last, guess: 0, book: None, products };
         let mut steps = Vec::with_capacity(changes.len());
@@ -225,17 +227,12 @@ impl<'a> Steps<'a> {
     }
 
     async fn put(&mut self, tx: &mut Tx<'_>, change: LineChange, place: &str) -> Result<QuoteLine> {
-        let no = match change.no {
-            Some(no) if no == 0 || no > NUMBER_MAX => {
-                let refusal = Refusal::invalid("line_number_out_of_range").with("line", no).with("limit", NUMBER_MAX);
-                return Err(refusal.at(format!("{place}.no")).into());
-            }
-            Some(no) => no,
-            None => {
-                self.last += 1;
-                self.last
-            }
-        };
+        let no = change.no.unwrap_or(self.last.saturating_add(1));
+        if no == 0 || no > NUMBER_MAX {
+            let refusal = Refusal::invalid("line_number_out_of_range").with("line", no).with("limit", NUMBER_MAX);
+            return Err(refusal.at(format!("{place}.no")).into());
+        }
+        self.last = self.last.max(no);
         let before = change.no.and_then(|no| self.now(no));
         let kind = change.kind.or(before.as_ref().map(|line| line.kind)).unwrap_or_default();
         // What a heading says stays when it becomes an item.

@@ -1,7 +1,7 @@
 //! The lines of a quote as the grid editor asks for them: a stretch at a time, with what they come to; and what an edit
 //! changed of them.
 
-use super::{LineChange, LinesEdited, QuoteEditLines};
+use super::{ClearedField, LineChange, LinesEdited, QuoteEditLines};
 use crate::{
     error::Result,
     read::Reader,
@@ -94,10 +94,13 @@ impl App {
             (next, here) = (at + 1, here + 1);
             rows.push(shown(&call.actor, at, &quote.lines[at]));
         }
-        let undo = undo
-            .iter()
-            .map(LineChange::of)
-            .map(|change| LineChange { cost: change.cost.filter(|_| call.actor.has("product.cost")), ..change });
+        // Who edits a line without seeing its cost does not change it, nor by taking an edit back.
+        let sees_cost = call.actor.has("product.cost");
+        let undo = undo.iter().map(LineChange::of).map(|mut change| {
+            change.cost = change.cost.filter(|_| sees_cost);
+            change.clear.retain(|field| sees_cost || *field != ClearedField::Cost);
+            change
+        });
         Ok(EditedRows {
             version: held.version,
             count: quote.lines.len(),

@@ -1,8 +1,8 @@
 //! Formula: a price that no table says, as an expression in CEL (Common Expression Language) over whole numbers. Amounts
 //! are in minor units, so `quantity * 1250` is 12.50 each, and nothing is ever a fraction of a cent.
 //!
-//! It may use `quantity` (whole units; a fraction is refused), `quantity_micros` (millionths, for fractions), `period`
-//! (charging interval, from 1), `list_amount` (what the list price gives) and the constants stored with it; the operators
+//! It may use `quantity` (whole units; a fraction is refused), `quantity_micros` (millionths, for fractions), `list_amount`
+//! (what the list price gives) and the constants stored with it; the operators
 //! of CEL on whole numbers and conditions; `min`, `max`, `div_up` and `div_half_up`. Loops, texts, lists and decimals are
 //! refused when the price is saved, and so is what does not fit together: what is saved ends, in a time bounded by its
 //! length. Only the parser is another's; types and arithmetic are checked here.

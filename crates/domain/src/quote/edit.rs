@@ -57,6 +57,8 @@ impl Quote {
         }
         check_count(self.lines.len()).map_err(|refusal| refusal.at("changes"))?;
         self.price_touched(&mut edited)?;
+        // What the lines come to together must be an amount too.
+        self.totals().map_err(|refusal| refusal.at("changes"))?;
         Ok(edited)
     }
 
@@ -128,9 +130,10 @@ impl Quote {
             }
             return Ok(());
         }
-        let before: Vec<Money> = self.lines.iter().map(|line| line.terms.net).collect();
+        let amounts = |line: &QuoteLine| (line.terms.net, line.terms.later.clone());
+        let before: Vec<_> = self.lines.iter().map(amounts).collect();
         self.price_all()?;
-        let changed = self.lines.iter().zip(before).filter(|(line, before)| line.terms.net != *before);
+        let changed = self.lines.iter().zip(before).filter(|(line, before)| amounts(line) != *before);
         edited.touched.extend(changed.map(|(line, _)| line.no));
         Ok(())
     }

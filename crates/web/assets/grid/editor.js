@@ -8,11 +8,13 @@ export class Editor {
     const { row, column: at } = this.view.at;
     const column = this.columns[at];
     const line = this.model.rows.get(row);
-    if (!this.model.config.editable || this.open || row > this.model.count) return;
+    if (!this.model.config.editable || this.open || row > this.model.count || (row < this.model.count && !line)) return;
     if (column.readonly || column.locked?.(line)) return this.model.setState('refused', this.model.config.words['grid-readonly']);
     const cell = this.view.cellAt(this.view.at);
     const text = start ?? this.model.cell(row, column).text;
-    this.field = document.createElement(column.choices ? 'select' : 'input');
+    // Lines of a description stay lines: a single-line field would drop them.
+    const wide = column.name === 'description';
+    this.field = document.createElement(column.choices ? 'select' : wide ? 'textarea' : 'input');
     this.field.className = 'q-sheet-field';
     this.field.setAttribute('aria-label', `${column.title} ${row + 1}`);
     if (column.choices) {
@@ -20,10 +22,11 @@ export class Editor {
       const by = start && column.choices.find((choice) => choice.toLowerCase().startsWith(start.toLowerCase()));
       this.field.value = by || this.model.cell(row, column).text || column.choices[0];
     } else {
-      Object.assign(this.field, { type: 'text', value: text, maxLength: 200, autocomplete: 'off' });
+      if (!wide) Object.assign(this.field, { type: 'text', maxLength: 200 });
+      Object.assign(this.field, { value: text, autocomplete: 'off' });
       if (column.figures) this.field.inputMode = 'decimal';
     }
-    this.place = { row, column };
+    this.place = { row, column, before: this.model.cell(row, column).text };
     cell.append(this.field);
     this.field.focus();
     if (!column.choices) this.field.setSelectionRange(text.length, text.length);
@@ -57,7 +60,7 @@ export class Editor {
     this.list = null;
     field.remove();
     if (focus) this.view.box.focus({ preventScroll: true });
-    if (keep) {
+    if (keep && text !== place.before) {
       this.model.type(place.row, place.column, text);
       this.model.store();
     }

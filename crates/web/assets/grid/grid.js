@@ -3,7 +3,7 @@ import { columns as columnsOf } from './columns.js';
 import { Model } from './model.js';
 import { View } from './view.js';
 import { Editor } from './editor.js';
-import { put, written } from './paste.js';
+import { block, put, written } from './paste.js';
 
 const root = document.querySelector('[data-lines]');
 const config = JSON.parse(root.dataset.lines);
@@ -59,9 +59,14 @@ const shift = (by) => {
   view.at.row += by;
   view.anchor.row += by;
 };
+// Does something to all lines of the selection, once they were read.
+const withLines = async (act) => {
+  const { top, bottom } = view.range();
+  if (await model.whole(top, bottom)) act();
+};
 const acts = {
   insert: () => model.insert(Math.min(view.at.row, model.count), config.words['grid-new-row']),
-  delete: () => model.remove(places()),
+  delete: () => withLines(() => model.remove(places())),
   up: () => shift(-1),
   down: () => shift(1),
   undo: () => model.undo(),
@@ -77,7 +82,7 @@ root.addEventListener('click', (event) => {
   view.box.focus({ preventScroll: true });
 });
 
-const clear = () => {
+const clear = () => withLines(() => {
   const { top, bottom, left, right } = view.range();
   for (let row = top; row <= Math.min(bottom, model.count - 1); row += 1) {
     for (let at = left; at <= right; at += 1) {
@@ -85,7 +90,7 @@ const clear = () => {
     }
   }
   model.store();
-};
+});
 
 // --- keys ---
 const steps = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
@@ -157,13 +162,17 @@ view.box.addEventListener('dblclick', (event) => hit(event) && editor.begin());
 // --- blocks ---
 document.addEventListener('copy', (event) => {
   if (document.activeElement !== view.box) return;
-  event.clipboardData.setData('text/plain', written(model, columns, view.range()));
   event.preventDefault();
+  const range = view.range();
+  if (model.has(range.top, range.bottom)) event.clipboardData.setData('text/plain', written(model, columns, range));
+  else withLines(() => navigator.clipboard?.writeText(written(model, columns, range)));
 });
-document.addEventListener('paste', (event) => {
+document.addEventListener('paste', async (event) => {
   if (document.activeElement !== view.box || !config.editable) return;
   event.preventDefault();
-  const wrong = put(model, columns, event.clipboardData.getData('text/plain'), view.range());
+  const [text, range] = [event.clipboardData.getData('text/plain'), view.range()];
+  if (!await model.whole(range.top, Math.max(range.bottom, range.top + block(text).length - 1))) return;
+  const wrong = put(model, columns, text, range);
   if (wrong) return model.setState('refused', wrong);
   model.store();
 });

@@ -47,6 +47,12 @@ export class Model extends EventTarget {
       const answer = await fetch(`${this.config.url}/rows?from=${start}&count=${STRETCH}`, { headers: { Accept: 'application/json' } });
       if (!answer.ok) throw new Error(String(answer.status));
       const found = await answer.json();
+      // Asked before an edit that was stored meanwhile: asked again when it is drawn.
+      if (found.version < this.version) {
+        this.asked.delete(start);
+        this.say('change');
+        return;
+      }
       // Read after somebody else's edit: what was read before is of another version.
       if (this.version && found.version !== this.version && !this.busy && !this.queue.length) {
         this.rows.clear();
@@ -67,17 +73,24 @@ export class Model extends EventTarget {
     for (const [id, product] of Object.entries(found.products)) this.products.set(id, product);
     for (const row of found.rows) this.rows.set(row.position - 1, row);
   }
-  // Rows of places that copying needs.
+  has(from, to) {
+    for (let place = from; place <= Math.min(to, this.count - 1); place += 1) if (!this.rows.has(place)) return false;
+    return true;
+  }
+  // Reads the rows that a block needs. Whether they are all there; nothing is typed into a row that was not read.
   async whole(from, to) {
-    this.need(from, to + 1);
-    for (let tries = 0; tries < 100 && [...Array(to - from + 1).keys()].some((at) => from + at < this.count && !this.rows.has(from + at)); tries += 1) {
+    for (let tries = 0; tries < 200 && !this.has(from, to); tries += 1) {
+      this.need(from, to + 1);
       await new Promise((done) => { setTimeout(done, 30); });
     }
+    if (this.has(from, to)) return true;
+    this.setState('failed');
+    return false;
   }
 
   // --- typing ---
   type(place, column, text) {
-    if (column.readonly || place > this.count) return;
+    if (column.readonly || place > this.count || (place < this.count && !this.rows.has(place))) return;
     const key = this.keyAt(place);
     const cells = this.typed.get(key) ?? new Map();
     const row = this.rows.get(place);
@@ -214,6 +227,8 @@ export class Model extends EventTarget {
       this.setState('conflict');
       return;
     }
+    // What could not be taken back can still be.
+    if (step.way) this[step.way === 'undo' ? 'past' : 'future'].push(step.changes);
     const path = error.param ?? '';
     const key = keys[Number(path.split('.')[1])];
     const cells = path.startsWith('changes.') && this.typed.get(key);
@@ -232,10 +247,11 @@ export class Model extends EventTarget {
   }
   retry() {
     if (this.state === 'conflict') return;
-    this.setState('saving');
-    if (!this.rows.size) this.asked.clear();
-    this.need(0, 1);
-    this.store();
+    this.setState(this.queue.length || this.typed.size ? 'saving' : 'loading');
+    this.say('change');
+    if (this.queue.length) this.work();
+    else if (this.typed.size) this.store();
+    else this.fetchFrom(0);
   }
   // After somebody else's edit: theirs is read, and what was typed here is put in again on top of it.
   async reload() {
@@ -252,6 +268,10 @@ export class Model extends EventTarget {
   discard() {
     this.typed.clear();
     this.queue = [];
+    if (this.state === 'conflict') {
+      this.reload();
+      return;
+    }
     this.setState('saved');
     this.say('change');
   }

@@ -9,7 +9,7 @@ use rust_decimal::prelude::ToPrimitive;
 use std::collections::BTreeMap;
 
 /// Names every formula may use.
-pub const ALWAYS: &[&str] = &["quantity", "quantity_micros", "period"];
+pub const ALWAYS: &[&str] = &["quantity", "quantity_micros"];
 
 pub struct Values<'a> {
     pub ask: &'a Ask<'a>,
@@ -115,7 +115,6 @@ fn named(name: &str, values: &Values) -> Result<i64, Refusal> {
         }
         "quantity" => quantity.value().to_i64().ok_or_else(|| overflow(values)),
         "quantity_micros" => quantity.micros(),
-        "period" => Ok(i64::from(values.ask.period)),
         "list_amount" => values.list.ok_or_else(|| unknown(name)),
         _ => values.constants.get(name).copied().ok_or_else(|| unknown(name)),
     }
