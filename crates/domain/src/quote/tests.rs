@@ -356,6 +356,16 @@ fn an_edit_names_the_step_it_cannot_take() {
 }
 
 #[test]
+fn an_edit_may_not_make_the_whole_too_large() {
+    // Each 6,000,000,000,000.00, which is an amount; both together are none.
+    let large = terms("1", "6000000000000");
+    let mut quote = quote(vec![large.clone()]);
+    quote.price().unwrap();
+    let refusal = quote.edit(vec![put(2, large, None)]).unwrap_err();
+    assert_eq!((refusal.code, refusal.param.as_deref()), ("amount_too_large", Some("changes")));
+}
+
+#[test]
 fn only_what_is_chosen_counts() {
     let kind = |no, kind, terms| QuoteLine { no, kind, terms };
     let mut offer = quote(vec![]);

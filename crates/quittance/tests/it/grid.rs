@@ -73,6 +73,13 @@ async fn a_thousand_lines_in_a_browser() {
     assert!(
         run("return document.querySelectorAll('.q-sheet-body > .q-sheet-row').length").await.as_i64().unwrap() < 80
     );
+    // A block that goes on into rows nobody has read yet, and back.
+    run("at(0, 4); paste('3\\n'.repeat(300))").await;
+    // 300 x 30.00 + 700 x 20.00
+    until(&chrome, &total("23,000.00")).await;
+    assert_eq!(read(&served.app, &served.call(), quote).await.lines.len(), 1_000);
+    run("press('z', {ctrlKey: true})").await;
+    until(&chrome, &total("20,000.00")).await;
     // A cell: 3 more of 10.00
     run("at(2, 4); typing('5')").await;
     until(&chrome, &total("20,030.00")).await;
@@ -116,6 +123,17 @@ async fn a_thousand_lines_in_a_browser() {
     chrome.run(HANDS, Vec::new()).await;
     assert_eq!(run("return [cell(2, 4), cell(4, 5), cell(4, 6)]").await, json!(["5", "HUR", "12.50"]));
     assert_eq!(read(&served.app, &served.call(), quote).await.lines.len(), 1_001);
+    // Looking into a description of two lines leaves it as it is.
+    edit(&served.app, &served.call(), quote, json!([{"no": 1, "description": "Eerste\nTweede"}])).await;
+    chrome.goto(&path).await;
+    until(&chrome, SAVED).await;
+    chrome.run(HANDS, Vec::new()).await;
+    run("at(0, 3); press('F2'); press('Enter'); at(1, 3); typing('Balk')").await;
+    until(&chrome, SAVED).await;
+    until(&chrome, "cell(1, 3) === 'Balk'").await;
+    let stored = read(&served.app, &served.call(), quote).await;
+    let told = [&stored.lines[0], &stored.lines[1]].map(|line| line.terms.description.as_str());
+    assert_eq!(told, ["Eerste\nTweede", "Balk"]);
     let errors: Vec<String> = chrome.errors().await.into_iter().filter(|e| !e.contains("409")).collect();
     assert_eq!(errors, Vec::<String>::new(), "the browser complained");
 }
