@@ -150,6 +150,10 @@ fn chosen(configurator: Arc<Configurator>, select: &[String], deselect: &[String
             let unknown = || Refusal::invalid("option_unknown").with("name", name).at(at.clone());
             let feature = session.model().find(name).ok_or_else(unknown)?;
             if let Err(conflict) = session.choose(Choice { feature, selected }) {
+                // No reason was found in time either.
+                if conflict.choices.is_empty() && conflict.parts.is_empty() {
+                    return Err(Refusal::invalid("configuration_too_hard").with("name", name).at(at).into());
+                }
                 let refusal = Refusal::invalid("configuration_impossible").with("name", session.model().label(feature));
                 return Err(refusal.with("why", conflict.in_words(session.model())).at(at).into());
             }

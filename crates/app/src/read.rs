@@ -148,7 +148,7 @@ impl App {
         };
         let mut any = found.filter(|any| any.kind == id.kind).ok_or_else(missing)?;
         let owner = any.body.get("owner").and_then(Json::as_str).and_then(|s| s.parse::<UserId>().ok());
-        if scope == Scope::Own && owner.is_some() && owner != reader.actor.user() {
+        if !reader.actor.sees(scope, owner) {
             return Err(missing().into());
         }
         redact(&reader.actor, any.kind, &mut any.body);

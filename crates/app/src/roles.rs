@@ -274,6 +274,10 @@ impl Actor {
             _ => None,
         }
     }
+    /// Whether a scope covers what belongs to `owner`; what belongs to nobody is everybody's.
+    pub fn sees(&self, scope: Scope, owner: Option<UserId>) -> bool {
+        scope != Scope::Own || owner.is_none() || owner == self.user()
+    }
     pub fn need(&self, permission: &str) -> Result<Scope, Refusal> {
         match self {
             Actor::System => Ok(Scope::All),

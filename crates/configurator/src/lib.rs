@@ -67,7 +67,7 @@
 //! Feature cardinalities, typed features (numbers, texts), products of sums and imports of UVL are refused by name and place.
 //! Rules chained by `=>` group from left to right, as in the UVL grammar. Sentences of [`Conflict`] are English; its parts are
 //! public, for other languages. A model that is a riddle rather than a product (a knapsack to be filled exactly) is refused at
-//! import as too hard. Importing takes time with the square of the largest alternative group: 20,000 members take 8 s.
+//! import as too hard; one that hides a riddle behind two choices refuses the second without a reason. Importing takes time with the square of the largest alternative group: 20,000 members take 8 s.
 
 mod advice;
 mod completion;

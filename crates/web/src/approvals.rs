@@ -88,7 +88,7 @@ fn table(visitor: &Visitor, outlook: &Outlook) -> Table {
         caption: document::capital(&text::kinds(visitor.lang, Kind::Approval)),
         columns,
         rows: rows.collect(),
-        cards: false,
+        cards: true,
     }
 }
 

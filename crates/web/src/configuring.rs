@@ -212,6 +212,7 @@ fn why(ctx: &Ctx, visitor: &Visitor, place: &Place, shown: &Configuration, impos
     let body = html! {
         ul class="q-reasons" {
             @for choice in &impossible.choices { li { (chose(choice)) } }
+            @if impossible.choices.is_empty() && impossible.rules.is_empty() { li { (visitor.t("configure-too-hard")) } }
             @for rule in &impossible.rules { li { (reason(visitor, rule)) } }
         }
         div class="q-buttons" { @for action in repairs { (ui::button(ctx, &action, "plain")) } }

@@ -5,14 +5,14 @@ use super::{ClearedField, LineChange, LinesEdited, QuoteEditLines};
 use crate::{
     error::Result,
     read::Reader,
-    roles::{Actor, Scope},
+    roles::Actor,
     runner::{App, Call},
     verb::Verb,
 };
 use domain::{
     document::Kind,
     ids::QuoteId,
-    quote::{Quote, QuoteLine, QuoteState, Totals},
+    quote::{QuoteLine, QuoteState, Totals},
 };
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -59,8 +59,8 @@ impl App {
         let scope = reader.actor.need("quote.read")?;
         let mut conn = self.db.read_much().await?;
         let held = self.quotes.of(&mut conn, reader.org, id.raw(), false).await?;
-        let seen = |quote: &Quote| scope != Scope::Own || quote.owner.is_none() || quote.owner == reader.actor.user();
-        let held = held.filter(|held| seen(&held.doc) && !matches!(reader.actor, Actor::Link { .. }));
+        let held =
+            held.filter(|held| reader.actor.sees(scope, held.doc.owner) && !matches!(reader.actor, Actor::Link { .. }));
         let held = held.ok_or_else(|| crate::tx::missing(Kind::Quote, id.raw()))?;
         let quote = &held.doc;
         let lines = quote.lines.iter().enumerate().skip(from).take(count.min(ROWS_MAX));

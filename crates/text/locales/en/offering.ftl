@@ -151,3 +151,5 @@ error-product_model_too_large = “{ $name }” has { $options } options and may
 error-option_both = “{ $name }” is both chosen and left out; decide for one
 error-option_price_negative = “{ $option }” of “{ $name }” has a price or cost below zero; give it zero or more
 error-changes_none = there is no change among the changes; name at least one line to put, move or remove
+configure-too-hard = what follows from it could not be worked out in time
+error-configuration_too_hard = what follows from “{ $name }” could not be worked out in time; choose other options first

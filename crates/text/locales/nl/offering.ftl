@@ -151,3 +151,5 @@ error-product_model_too_large = “{ $name }” heeft { $options } opties en mag
 error-option_both = “{ $name }” is zowel gekozen als weggelaten; kies een van beide
 error-option_price_negative = “{ $option }” van “{ $name }” heeft een prijs of kostprijs onder nul; geef nul of meer
 error-changes_none = er staat geen wijziging bij de wijzigingen; noem minstens één regel om te plaatsen, te verplaatsen of te verwijderen
+configure-too-hard = wat eruit volgt, kon niet op tijd worden uitgezocht
+error-configuration_too_hard = wat uit “{ $name }” volgt, kon niet op tijd worden uitgezocht; kies eerst andere opties
