@@ -6,6 +6,7 @@ mod books;
 mod error;
 mod handlers;
 pub mod openapi;
+mod prices;
 mod shape;
 
 use app::App;
@@ -32,6 +33,7 @@ pub fn router(app: App) -> Router {
         .route("/v1/{plural}", get(handlers::list).post(handlers::create))
         .route("/v1/{plural}/{id}", get(handlers::show).post(handlers::edit_or_run))
         .route("/v1/quotes/{id}/outlook", get(handlers::outlook))
+        .route("/v1/quotes/{id}/waterfall", get(prices::waterfall))
         .route("/v1/quotes/preview", axum::routing::post(handlers::preview))
         .route("/v1/product_models/{id}/configure", get(handlers::configure))
         .route("/v1/{plural}/{id}/trail", get(handlers::trail))

@@ -72,6 +72,11 @@ pub fn document() -> Value {
     add(&mut paths, "/v1/product_models/{id}/configure", "get", configure);
     let outlook = "Whose approval a quote needs before it may go out, and at which discount nobody's";
     add(&mut paths, "/v1/quotes/{id}/outlook", "get", show_operation(Kind::Quote, "outlook", outlook));
+    let steps = "How the prices of a quote came about, step by step, and what did not apply: worked out while it is a draft, as stored from sending on";
+    let mut waterfall = show_operation(Kind::Quote, "waterfall", steps);
+    let line = json!({"name": "line", "in": "query", "description": "Only the line with this number", "schema": {"type": "integer", "minimum": 1}});
+    waterfall["parameters"].as_array_mut().into_iter().for_each(|all| all.push(line.clone()));
+    add(&mut paths, "/v1/quotes/{id}/waterfall", "get", waterfall);
     let [edit, create] = ["quote.edit", "quote.create"].map(|name| app::verbs::find(name).map(app::verbs::schema));
     let preview = json!({
         "operationId": "quote.preview", "tags": ["quote"],

@@ -2,12 +2,14 @@
 
 mod answer;
 mod edit_lines;
+mod explained;
 mod held;
 mod lines;
 mod rows;
 
 pub use answer::*;
 pub use edit_lines::{ChangeKind, ClearedField, LineChange, QuoteEditLines};
+pub use explained::{ExplainedLine, Waterfall};
 pub use held::HeldQuotes;
 pub(crate) use held::LinesEdited;
 pub use lines::QuoteLineInput;

@@ -303,7 +303,7 @@ impl Asked<'_> {
         let shown = |s: PriceStep| {
             let result = format::money(self.lang, s.result);
             let told = match &s.not_applied {
-                Some(reason) => t(self.lang, &format!("why_not-{}", reason.key())),
+                Some(reason) => text::not_applied(self.lang, reason),
                 None => format!("{} = {result}", s.arithmetic),
             };
             let node = Why::new(t(self.lang, &s.step), told);

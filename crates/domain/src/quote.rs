@@ -4,6 +4,7 @@
 mod check;
 mod edit;
 mod line;
+mod margin;
 mod price;
 mod state;
 mod totals;
@@ -12,6 +13,7 @@ pub use crate::pricing::PriceStep;
 pub use check::*;
 pub use edit::*;
 pub use line::*;
+pub use margin::*;
 pub use price::Repriced;
 pub use state::*;
 pub use totals::*;

@@ -8,6 +8,7 @@ mod demonstrating;
 mod fields;
 mod importing;
 mod operating;
+mod pricing;
 mod print;
 mod reading;
 mod serving;
@@ -92,6 +93,7 @@ async fn run(settings: &Settings, matches: &ArgMatches) -> Result<(), Stop> {
         (noun, Some(("list", matches))) => reading::list(settings, noun, matches).await,
         (noun, Some(("show", matches))) => reading::show(settings, noun, matches).await,
         ("quote", Some(("outlook", matches))) => reading::outlook(settings, matches).await,
+        ("quote", Some(("explain", matches))) => pricing::explain(settings, matches).await,
         (noun, Some(("trail", matches))) => reading::trail(settings, noun, matches).await,
         (noun, Some((action, matches))) => verbs::run(settings, noun, action, matches).await,
         (_, None) => Ok(()),

@@ -6,9 +6,11 @@ mod bundle;
 pub mod format;
 mod outlook;
 pub mod parse;
+mod waterfall;
 
 pub use domain::org::Language;
 pub use outlook::outlook;
+pub use waterfall::{Told, not_applied, price_source, price_step};
 
 use domain::{
     document::Kind,

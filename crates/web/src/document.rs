@@ -53,6 +53,7 @@ pub async fn page(
     };
     let head = app.listed(&reader, document).await.map_err(failed)?;
     let needed = crate::approvals::needed(&visitor, &app, document, &head.state).await.map_err(failed)?;
+    let steps_of_price = crate::prices::section(&visitor, &app, document).await.map_err(failed)?;
     let title = title(&visitor, kind, &head);
     let settled = crate::settled::settled(&visitor, &app, document, &head.state).await?;
     let step = if settled.state == "paid" { "paid" } else { head.state.as_str() };
@@ -74,7 +75,7 @@ pub async fn page(
         facts: facts(&visitor, &any, &names),
         lines: lines(&visitor, &any.body, &names),
         totals: totals(&visitor, kind, &any.body).into_iter().chain(settled.open).collect(),
-        sections: sections_of(&visitor, needed.as_ref().map(|needed| crate::approvals::section(&visitor, needed)), &any.body),
+        sections: sections_of(&visitor, needed.as_ref().map(|needed| crate::approvals::section(&visitor, needed)), &any.body).into_iter().chain(steps_of_price).collect(),
         activity: Activity { entries: comments.iter().map(|c| comment(&visitor, c)).collect(), comment_to: visitor.can("comment.create").then(|| format!("{}/comment", href_of(kind, raw))) },
         trail: crate::happened::nodes(&visitor, document, &trail, before.is_some()),
         api: Some(api_call(document, primary_of(kind, &head.state))),
@@ -522,29 +523,6 @@ fn sections_of(visitor: &Visitor, approvals: Option<(String, Markup)>, body: &Js
 fn sections(visitor: &Visitor, body: &Json) -> Vec<(String, Markup)> {
     let mut all: Vec<(String, Markup)> = crate::approvals::figures(visitor, body).into_iter().collect();
     all.extend(prose(visitor, body));
-    if let Some(steps) = body.get("waterfall").and_then(Json::as_array).filter(|w| !w.is_empty()) {
-        let rows = steps.iter().map(|s| {
-            Row::new(vec![
-                Cell::from(s.get("line").map(ToString::to_string).unwrap_or_default()),
-                Cell::from(visitor.t(s.get("step").and_then(Json::as_str).unwrap_or(""))),
-                Cell::from(match s.pointer("/not_applied/reason").and_then(Json::as_str) {
-                    Some(reason) => visitor.t(&format!("why_not-{reason}")),
-                    None => s.get("arithmetic").and_then(Json::as_str).unwrap_or_default().to_string(),
-                }),
-                Cell::from(money_at(visitor, s, "result")),
-            ])
-        });
-        let columns = vec![
-            Column::new(visitor.t("field-line")),
-            Column::new(visitor.t("field-step")),
-            Column::new(visitor.t("field-arithmetic")).grow(),
-            Column::money(visitor.t("field-result")),
-        ];
-        all.push((
-            visitor.t("section-waterfall"),
-            ui::table(&Table { caption: visitor.t("section-waterfall"), columns, rows: rows.collect(), cards: false }),
-        ));
-    }
     all
 }
 

@@ -5,6 +5,7 @@ use crate::{
     acts::check_csrf,
     assets::asset,
     lists::{href_of, path_of},
+    prices,
     problem::{Problem, status},
     session::Visitor,
     ui::{Crumb, Icon, icon, shell},
@@ -25,7 +26,7 @@ use domain::{
     document::{DocRef, Kind},
     ids::{ProductId, QuoteId, RawId},
     money::Money,
-    quote::Totals,
+    quote::{Margin, Totals},
     refusal::Refusal,
 };
 use maud::{Markup, html};
@@ -61,9 +62,16 @@ const WORDS: &[&str] = &[
     "total-year",
     "total-first_year",
     "total-contract_value",
+    "field-margin",
 ];
 const COLUMNS: &[&str] =
-    &["no", "kind", "sku", "description", "quantity", "unit", "price", "discount", "charging", "term", "net"];
+    &["no", "kind", "sku", "description", "quantity", "unit", "price", "discount", "charging", "term", "net", "margin"];
+
+/// The columns this reader sees: what is left after cost only for who may see costs.
+fn columns(rows: &Rows) -> &'static [&'static str] {
+    let without = COLUMNS.len() - 1;
+    if rows.shows_margin { COLUMNS } else { &COLUMNS[..without] }
+}
 
 /// A stretch of rows.
 #[derive(Debug, Deserialize)]
@@ -111,7 +119,9 @@ pub async fn page(
 fn config(visitor: &Visitor, rows: &Rows, quote: QuoteId) -> Json {
     let mut words: Map<String, Json> = WORDS.iter().map(|key| (key.to_string(), Json::from(visitor.t(key)))).collect();
     words.extend(
-        COLUMNS.iter().map(|name| (format!("grid-col-{name}"), Json::from(visitor.t(&format!("grid-col-{name}"))))),
+        columns(rows)
+            .iter()
+            .map(|name| (format!("grid-col-{name}"), Json::from(visitor.t(&format!("grid-col-{name}"))))),
     );
     // Filled in by the island, which knows the values.
     let blank = |key: &str, names: &[&str]| {
@@ -129,7 +139,7 @@ fn config(visitor: &Visitor, rows: &Rows, quote: QuoteId) -> Json {
         "currency": rows.totals.one_off.currency().code(),
         "digits": rows.totals.one_off.currency().exponent(),
         "editable": rows.editable,
-        "columns": COLUMNS,
+        "columns": columns(rows),
         "words": words,
     })
 }
@@ -144,7 +154,7 @@ fn island(visitor: &Visitor, rows: &Rows, config: &Json) -> Markup {
         }
     };
     html! {
-        div class="q-sheet" data-lines=(config) {
+        div class={ "q-sheet" @if rows.shows_margin { " has-margin" } } data-lines=(config) {
             @if rows.editable {
                 div class="q-sheet-tools" role="toolbar" aria-label=(visitor.t("grid-label")) {
                     (tool("insert", Some(Icon::Plus), "grid-insert"))
@@ -165,9 +175,12 @@ fn island(visitor: &Visitor, rows: &Rows, config: &Json) -> Markup {
                 p class="q-sheet-state" data-state="loading" role="status" aria-live="polite" { (visitor.t("grid-loading")) }
             }
             div class="q-sheet-box" role="grid" tabindex="0" aria-label=(visitor.t("grid-label")) aria-describedby="lines-help"
-                aria-colcount=(COLUMNS.len()) aria-rowcount=(rows.count + 1) aria-multiselectable="true" {}
+                aria-colcount=(columns(rows).len()) aria-rowcount=(rows.count + 1) aria-multiselectable="true" {}
             p class="q-sheet-help" id="lines-help" { (visitor.t("grid-help")) }
-            dl class="q-sheet-totals" aria-live="off" {}
+            div class="q-sheet-foot" {
+                section class="q-sheet-steps" aria-label=(visitor.t("grid-steps")) { (visitor.t("grid-steps-wait")) }
+                dl class="q-sheet-totals" aria-live="off" {}
+            }
         }
     }
 }
@@ -185,8 +198,7 @@ pub async fn rows(
     };
     match app.quote_rows(&visitor.reader(), quote, stretch.from, stretch.count.unwrap_or(200)).await {
         Ok(rows) => {
-            let mut answer =
-                json!({"version": rows.version, "count": rows.count, "totals": totals(&visitor, &rows.totals)});
+            let mut answer = json!({"version": rows.version, "count": rows.count, "totals": totals(&visitor, &rows.totals, rows.margin.as_ref())});
             answer["products"] = products(&visitor, &app, &rows.rows).await;
             answer["rows"] = shown(&rows.rows);
             Body(answer).into_response()
@@ -218,7 +230,7 @@ pub async fn edit(
             let mut answer = json!({
                 "version": edited.version,
                 "count": edited.count,
-                "totals": totals(&visitor, &edited.totals),
+                "totals": totals(&visitor, &edited.totals, edited.margin.as_ref()),
                 "reordered": edited.reordered,
                 "undo": edited.undo,
             });
@@ -252,7 +264,7 @@ async fn products(visitor: &Visitor, app: &App, rows: &[Row]) -> Json {
 }
 
 /// What the lines come to, in the reader's language.
-fn totals(visitor: &Visitor, totals: &Totals) -> Json {
+fn totals(visitor: &Visitor, totals: &Totals, margin: Option<&Margin>) -> Json {
     let one = |key: &str, money: Money| json!({"key": key, "text": text::format::money(visitor.lang, money)});
     let mut all = Vec::new();
     if totals.one_off.minor() != 0 || totals.recurring.is_empty() {
@@ -268,6 +280,9 @@ fn totals(visitor: &Visitor, totals: &Totals) -> Json {
     }
     all.push(one("total-first_year", totals.first_year));
     all.push(one("total-contract_value", totals.contract_value));
+    if visitor.can("product.cost") {
+        all.push(json!({"key": "field-margin", "text": prices::total_margin(visitor, margin)}));
+    }
     all.into()
 }
 

@@ -18,6 +18,7 @@ pub mod login;
 pub mod offers;
 mod origin;
 pub mod postings;
+mod prices;
 pub mod problem;
 pub mod prose;
 pub mod public;
@@ -78,6 +79,7 @@ pub fn router(app: App) -> Router {
         .route(assets::ROUTE, get(assets::serve))
         .route("/quotes/{id}/lines", get(grid::page).post(grid::edit).layer(DefaultBodyLimit::max(FILE_MAX)))
         .route("/quotes/{id}/lines/rows", get(grid::rows))
+        .route("/quotes/{id}/lines/steps", get(prices::steps))
         .route("/{kind}", get(list))
         .route("/{kind}/{id}", get(acts::show))
         .route("/product_models/{id}/configure", get(configuring::page).post(configuring::add))

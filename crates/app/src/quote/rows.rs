@@ -12,7 +12,7 @@ use crate::{
 use domain::{
     document::Kind,
     ids::QuoteId,
-    quote::{QuoteLine, QuoteState, Totals},
+    quote::{Margin, QuoteLine, QuoteState, Totals},
 };
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -26,6 +26,9 @@ pub struct Row {
     pub position: usize,
     #[serde(flatten)]
     pub line: QuoteLine,
+    /// What is left after cost, for those who may see costs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub margin: Option<Margin>,
 }
 
 /// A stretch of a quote's lines.
@@ -36,6 +39,10 @@ pub struct Rows {
     pub count: usize,
     pub editable: bool,
     pub totals: Totals,
+    /// What is left of all lines after cost: for those who may see costs, where every line has one.
+    pub margin: Option<Margin>,
+    /// Whether costs and what is left after them are shown at all.
+    pub shows_margin: bool,
     pub rows: Vec<Row>,
 }
 
@@ -45,6 +52,7 @@ pub struct EditedRows {
     pub version: u32,
     pub count: usize,
     pub totals: Totals,
+    pub margin: Option<Margin>,
     /// The lines whose content changed and that are there, in the order of their numbers.
     pub rows: Vec<Row>,
     /// Whether lines stand elsewhere than before, or more of them changed than this holds: what is shown must be asked again.
@@ -64,12 +72,15 @@ impl App {
         let held = held.ok_or_else(|| crate::tx::missing(Kind::Quote, id.raw()))?;
         let quote = &held.doc;
         let lines = quote.lines.iter().enumerate().skip(from).take(count.min(ROWS_MAX));
+        let shows_margin = is_shown_costs(&reader.actor);
         Ok(Rows {
             version: held.version,
             count: quote.lines.len(),
             editable: matches!(quote.state, QuoteState::Draft) && reader.actor.has(QuoteEditLines::NAME),
             totals: quote.totals()?,
-            rows: lines.map(|(at, line)| shown(&reader.actor, at, line)).collect(),
+            margin: if shows_margin { quote.margin()? } else { None },
+            shows_margin,
+            rows: lines.map(|(at, line)| shown(&reader.actor, at, line)).collect::<Result<_>>()?,
         })
     }
 
@@ -80,8 +91,16 @@ impl App {
             // It was done before: who asks again reads again.
             let reader = Reader { org: call.org, actor: call.actor.clone() };
             let rows = self.quote_rows(&reader, QuoteId(done.document().id), 0, 0).await?;
-            let Rows { version, count, totals, .. } = rows;
-            return Ok(EditedRows { version, count, totals, rows: Vec::new(), reordered: true, undo: Vec::new() });
+            let Rows { version, count, totals, margin, .. } = rows;
+            return Ok(EditedRows {
+                version,
+                count,
+                totals,
+                margin,
+                rows: Vec::new(),
+                reordered: true,
+                undo: Vec::new(),
+            });
         };
         let quote = &held.doc;
         let (mut rows, mut next) = (Vec::new(), 0);
@@ -92,10 +111,10 @@ impl App {
                 continue;
             };
             (next, here) = (at + 1, here + 1);
-            rows.push(shown(&call.actor, at, &quote.lines[at]));
+            rows.push(shown(&call.actor, at, &quote.lines[at])?);
         }
         // Who edits a line without seeing its cost does not change it, nor by taking an edit back.
-        let sees_cost = call.actor.has("product.cost");
+        let sees_cost = is_shown_costs(&call.actor);
         let undo = undo.iter().map(LineChange::of).map(|mut change| {
             change.cost = change.cost.filter(|_| sees_cost);
             change.clear.retain(|field| sees_cost || *field != ClearedField::Cost);
@@ -105,6 +124,7 @@ impl App {
             version: held.version,
             count: quote.lines.len(),
             totals: quote.totals()?,
+            margin: if sees_cost { quote.margin()? } else { None },
             reordered: gone || !edited.moved.is_empty() || here > ROWS_MAX,
             rows,
             undo: undo.collect(),
@@ -112,10 +132,21 @@ impl App {
     }
 }
 
-fn shown(actor: &Actor, at: usize, line: &QuoteLine) -> Row {
+/// Whether somebody may see what things cost, and so what is left of a price.
+pub(super) fn is_shown_costs(actor: &Actor) -> bool {
+    actor.has("product.cost")
+}
+
+pub(super) fn margin_of(line: &QuoteLine, sees_cost: bool) -> Result<Option<Margin>> {
+    if sees_cost && line.kind.is_priced() { Ok(line.terms.margin()?) } else { Ok(None) }
+}
+
+fn shown(actor: &Actor, at: usize, line: &QuoteLine) -> Result<Row> {
+    let sees_cost = is_shown_costs(actor);
+    let margin = margin_of(line, sees_cost)?;
     let mut line = line.clone();
-    if !actor.has("product.cost") {
+    if !sees_cost {
         line.terms.cost = None;
     }
-    Row { position: at + 1, line }
+    Ok(Row { position: at + 1, line, margin })
 }

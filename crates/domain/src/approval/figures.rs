@@ -79,15 +79,8 @@ impl Sums {
         let (mut list, mut costed) = (Decimal::ZERO, Some((Decimal::ZERO, Decimal::ZERO)));
         for line in lines.clone() {
             list += line.list_amount(currency)?.decimal();
-            costed = match (costed, line.cost) {
-                (Some((net, sum)), Some(cost)) => {
-                    // Over its whole term: a price that falls later counts as it falls.
-                    let intervals = line.charging.interval().map_or(1, |_| line.term.unwrap_or(1).max(1));
-                    let cost = cost.decimal().checked_mul(line.quantity.value());
-                    let cost = cost.and_then(|cost| cost.checked_mul(intervals.into()));
-                    let cost = cost.ok_or_else(|| Refusal::invalid("amount_too_large"))?;
-                    Some((net + line.net_until(intervals)?.decimal(), sum + cost))
-                }
+            costed = match (costed, line.net_and_cost()?) {
+                (Some((net, sum)), Some((line_net, cost))) => Some((net + line_net, sum + cost)),
                 _ => None,
             };
         }

@@ -98,7 +98,8 @@ fn less(amount: Decimal, discount: Percent) -> Decimal {
     amount - amount * discount.fraction()
 }
 
-fn steps(input: &LineInput, net: Money) -> Result<Vec<PriceStep>, Refusal> {
+/// The steps from the list price to `net`, as they are stored.
+pub fn steps(input: &LineInput, net: Money) -> Result<Vec<PriceStep>, Refusal> {
     trace_of(input, net)?.stored(input.line, input.currency)
 }
 

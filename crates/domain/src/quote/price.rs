@@ -130,6 +130,11 @@ impl Quote {
         all.sort_by_key(|(at, _)| *at);
         Ok(all.into_iter().flat_map(|(_, steps)| steps).collect())
     }
+    /// How the net amount of one priced line came about, from the amount it has now.
+    pub fn explain_line(&self, place: usize) -> Result<Vec<PriceStep>, Refusal> {
+        let Some(line) = self.lines.get(place).filter(|line| line.kind.is_priced()) else { return Ok(Vec::new()) };
+        pricing::steps(&self.inputs(&[place], 1)[0], line.terms.net)
+    }
     fn inputs(&self, places: &[usize], period: u32) -> Vec<LineInput<'_>> {
         let lines = places.iter().map(|at| &self.lines[*at]);
         lines.map(|line| LineInput { period, ..line.terms.input(line.no, self.currency, self.discount) }).collect()

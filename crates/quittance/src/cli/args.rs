@@ -202,6 +202,9 @@ fn with_actions(mut command: Command, noun: &str) -> Command {
     }
     if noun == Kind::Quote.noun() {
         command = command.subcommand(one("outlook", "Whose approval it needs before it may go out"));
+        let line = Arg::new("line").long("line").value_name("NUMBER").value_parser(clap::value_parser!(u32));
+        let explain = one("explain", "How its prices came about, step by step");
+        command = command.subcommand(explain.arg(line.help("Only the line with this number")));
     }
     for verb in app::verbs::of_noun(noun) {
         command = command.subcommand(of_verb(verb));

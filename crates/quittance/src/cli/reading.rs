@@ -17,7 +17,7 @@ use domain::{
 };
 use serde_json::json;
 
-async fn reader(settings: &Settings) -> Result<(App, Reader), Stop> {
+pub(super) async fn reader(settings: &Settings) -> Result<(App, Reader), Stop> {
     let app = settings.open().await?;
     let (org, _) = settings.organisation(&app).await?;
     Ok((app, Reader { org, actor: Actor::System }))
@@ -27,7 +27,7 @@ fn kind(noun: &str) -> Result<Kind, Refusal> {
     Kind::from_noun(&args::noun_of(noun)).ok_or_else(|| Refusal::not_found("verb_unknown").with("verb", noun))
 }
 
-fn document(noun: &str, matches: &ArgMatches) -> Result<DocRef, Refusal> {
+pub(super) fn document(noun: &str, matches: &ArgMatches) -> Result<DocRef, Refusal> {
     let (kind, given) = (kind(noun)?, matches.get_one::<String>("id").map_or("", String::as_str));
     let (prefix, id) = parse_any(given)?;
     if prefix != kind.prefix() {

@@ -38,7 +38,7 @@ window.paste = (text) => { const data = new DataTransfer(); data.setData('text/p
 window.cell = (row, column) => document.querySelector(`#line-${row}-${column} span`)?.textContent;
 "#;
 
-async fn until(chrome: &Chrome, what: &str) {
+pub async fn until(chrome: &Chrome, what: &str) {
     for _ in 0..200 {
         if chrome.run(&format!("return Boolean({what})"), Vec::new()).await == json!(true) {
             return;
@@ -54,14 +54,14 @@ async fn shown(chrome: &Chrome, what: &str, values: Json) {
 }
 
 /// Opens the lines and waits until they can be seen and typed in.
-async fn open(chrome: &Chrome, path: &str) {
+pub async fn open(chrome: &Chrome, path: &str) {
     chrome.goto(path).await;
     until(chrome, SAVED).await;
     until(chrome, "document.querySelector('#line-0-4 span')?.textContent").await;
     chrome.run(HANDS, Vec::new()).await;
 }
 
-const SAVED: &str = "document.querySelector('.q-sheet-state').dataset.state === 'saved'";
+pub const SAVED: &str = "document.querySelector('.q-sheet-state').dataset.state === 'saved'";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_thousand_lines_in_a_browser() {

@@ -15,6 +15,7 @@ mod drill;
 mod grid;
 mod links;
 mod pages;
+mod prices;
 mod program;
 mod registry;
 mod replay;

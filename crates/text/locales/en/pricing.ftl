@@ -35,20 +35,36 @@ step_unused = No use, no charge
 
 # Why a rule did not apply
 why_not-archived = it was archived
-why_not-behind = another price comes first
-why_not-below_minimum = the amount is too small for it
-why_not-ended = it has ended
-why_not-excluded = it cannot be combined with what was applied
+why_not-behind = “{ $by }” comes first
+why_not-below_minimum = it holds from { $minimum } on
+why_not-ended = it ended on { $until }
+why_not-excluded = it cannot be combined with { $by }
 why_not-no_price = it has no price for this product
-why_not-not_yet = it has not begun
+why_not-not_yet = it begins on { $from }
 why_not-nothing_left = nothing was left to take it from
-why_not-other_channel = it is for another channel
-why_not-other_currency = it is in another currency
+why_not-other_channel = it is for another channel: { $names }
+why_not-other_currency = it is in { $currency }
 why_not-other_customer = it is for another customer
-why_not-other_segment = it is for other customers
-why_not-used_up = it has been used as often as it may be
-why_not-used_up_by_customer = the customer has used it as often as one may
+why_not-other_segment = it is for { $names }
+why_not-used_up = all its { $limit } uses are used up
+why_not-used_up_by_customer = the customer has used it { $limit } times, as often as one may
 why_not-within_limit = the amount is within the limit already
+
+# Steps of a price, read
+figures-at_least = at least { $limit }
+figures-at_most = at most { $limit }
+figures-from_period = period { $period }, at the price from period { $from } on
+figures-source = { $name }, version { $version }
+steps-title = How line { $no } came about
+steps-none = This line has no price.
+steps-margin-none = not known: no cost was given
+steps-total-margin-none = not known: a line has no cost
+steps-source = From
+steps-not-applied = Did not apply
+grid-col-margin = Margin %
+grid-steps = Price steps
+grid-steps-wait = Choose a line to see how its price came about.
+waterfall-more = The first { $shown } of { $count } lines; the lines’ editor shows the others.
 
 # Prices that cannot be
 error-commitment_part_too_long = { $days } days are more than the { $limit } of the whole period; give a part that lies within it

@@ -35,20 +35,36 @@ step_unused = Geen gebruik, geen kosten
 
 # Waarom een regel niet is toegepast
 why_not-archived = is gearchiveerd
-why_not-behind = een andere prijs gaat voor
-why_not-below_minimum = het bedrag is er te klein voor
-why_not-ended = is afgelopen
-why_not-excluded = kan niet samen met wat is toegepast
+why_not-behind = “{ $by }” gaat voor
+why_not-below_minimum = geldt vanaf { $minimum }
+why_not-ended = is afgelopen op { $until }
+why_not-excluded = kan niet samen met { $by }
 why_not-no_price = heeft geen prijs voor dit product
-why_not-not_yet = is nog niet ingegaan
+why_not-not_yet = gaat in op { $from }
 why_not-nothing_left = er bleef niets over om het van af te trekken
-why_not-other_channel = geldt voor een ander verkoopkanaal
-why_not-other_currency = luidt in een andere valuta
+why_not-other_channel = geldt voor een ander verkoopkanaal: { $names }
+why_not-other_currency = luidt in { $currency }
 why_not-other_customer = geldt voor een andere klant
-why_not-other_segment = geldt voor andere klanten
-why_not-used_up = is zo vaak gebruikt als mag
-why_not-used_up_by_customer = is door deze klant zo vaak gebruikt als mag
+why_not-other_segment = geldt voor { $names }
+why_not-used_up = is alle { $limit } keren al gebruikt
+why_not-used_up_by_customer = is door deze klant al { $limit } keer gebruikt, zo vaak als mag
 why_not-within_limit = het bedrag ligt al binnen de grens
+
+# Stappen van een prijs, leesbaar
+figures-at_least = minstens { $limit }
+figures-at_most = hoogstens { $limit }
+figures-from_period = periode { $period }, tegen de prijs vanaf periode { $from }
+figures-source = { $name }, versie { $version }
+steps-title = Opbouw van regel { $no }
+steps-none = Deze regel heeft geen prijs.
+steps-margin-none = onbekend: er is geen kostprijs opgegeven
+steps-total-margin-none = onbekend: van een regel is de kostprijs niet bekend
+steps-source = Uit
+steps-not-applied = Niet van toepassing
+grid-col-margin = Marge %
+grid-steps = Prijsopbouw
+grid-steps-wait = Kies een regel om de opbouw van de prijs te zien.
+waterfall-more = De eerste { $shown } van { $count } regels; de andere staan bij de regels zelf.
 
 # Prijzen die niet kunnen
 error-commitment_part_too_long = { $days } dagen is meer dan de { $limit } van de hele periode; geef een deel op dat daarbinnen valt

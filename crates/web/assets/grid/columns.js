@@ -86,6 +86,12 @@ export const columns = ({ lang, words, columns: names, digits }, products) => {
       figures: true,
       text: (row) => (isWords(row) ? '' : money.format(row.net.minor / 10 ** digits)),
     },
+    margin: {
+      readonly: true,
+      figures: true,
+      text: (row) => (row.margin?.percent === undefined ? '' : decimal(row.margin.percent, plain)),
+      hint: (row) => (row.margin ? money.format(row.margin.margin.minor / 10 ** digits) : ''),
+    },
   };
   return names.map((name) => ({ name, title: words[`grid-col-${name}`], ...all[name] }));
 };

@@ -4,6 +4,7 @@ import { Model } from './model.js';
 import { View } from './view.js';
 import { Editor } from './editor.js';
 import { block, put, written } from './paste.js';
+import { steps as priceSteps } from './steps.js';
 
 const root = document.querySelector('[data-lines]');
 const config = JSON.parse(root.dataset.lines);
@@ -177,4 +178,5 @@ document.addEventListener('paste', async (event) => {
   model.store();
 });
 
+priceSteps(root, model, view);
 model.fetchFrom(0);

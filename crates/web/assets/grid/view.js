@@ -3,8 +3,9 @@
 const ROW = 36;
 const AROUND = 12;
 
-export class View {
+export class View extends EventTarget {
   constructor(root, model, columns) {
+    super();
     Object.assign(this, { root, model, columns });
     this.box = root.querySelector('[role=grid]');
     this.at = { row: 0, column: Math.max(columns.findIndex((column) => column.name === 'description'), 0) };
@@ -111,6 +112,7 @@ export class View {
     if (top < this.box.scrollTop) this.box.scrollTop = top;
     else if (top + ROW + head > this.box.scrollTop + this.box.clientHeight) this.box.scrollTop = top + ROW + head - this.box.clientHeight + 2;
     this.draw();
+    this.dispatchEvent(new Event('go'));
     const cell = document.getElementById(this.idOf(this.at));
     if (!cell) return;
     const [left, right] = [cell.offsetLeft, cell.offsetLeft + cell.offsetWidth];
