@@ -32,6 +32,13 @@ impl std::fmt::Display for Error {
 impl std::error::Error for Error {}
 
 impl Error {
+    /// A refusal that names the field it is about.
+    pub fn at(self, param: &str) -> Error {
+        match self {
+            Error::Refused(refusal) => Error::Refused(refusal.at(param)),
+            other => other,
+        }
+    }
     /// The refusal a user reads: a fault becomes `unavailable`, `conflict` or `fault` with an id for the log.
     pub fn into_refusal(self) -> Refusal {
         match self {

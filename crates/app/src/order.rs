@@ -6,10 +6,12 @@ pub use line::OrderLineFields;
 
 use crate::{
     error::Result,
+    price_book::{self, Wanted},
     tx::Tx,
     verb::{Outcome, Verb},
 };
 use domain::{
+    catalog::Sources,
     contract::Contract,
     crm::{Customer, Metadata},
     dates::Date,
@@ -62,9 +64,13 @@ impl Verb for OrderCreate {
         tx.check_colleague(self.owner).await?;
         let currency = self.currency.unwrap_or(customer.currency);
         let new = new_order(tx, &entity, self.date, self.start, self.purchase_order).await?;
+        let wanted = Wanted { customer: customer.id, channel: None, currency, on: new.date };
+        let asked = self.lines.iter().any(line::OrderLineFields::asks_price);
+        let org = tx.org();
+        let sources = if asked { price_book::sources(tx.conn(), org, &wanted).await? } else { Sources::default() };
         let mut lines = Vec::new();
         for (index, fields) in self.lines.into_iter().enumerate() {
-            lines.push(fields.terms(tx, currency, new.date, &format!("lines.{index}")).await?);
+            lines.push(fields.terms(tx, currency, &sources, &format!("lines.{index}")).await?);
         }
         let direct = DirectOrder {
             entity: entity.id,

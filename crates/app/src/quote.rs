@@ -51,8 +51,11 @@ pub struct QuoteFields {
     pub language: Option<Language>,
     /// The customer's currency when left out.
     pub currency: Option<Currency>,
-    /// Where prices of products come from; when left out, the book in force on the quote's date in its currency.
+    /// The only book that prices of products come from; when left out each is chosen for the customer, of the books that hold
+    /// on the quote's date in its currency.
     pub price_book: Option<PriceBookId>,
+    /// Where it is bought, such as web, partner or field; prices may be for one of them.
+    pub channel: Option<String>,
     /// Last day the customer can accept; thirty days from today when left out.
     pub valid_until: Option<Date>,
     /// Days to pay; those agreed with the customer when left out.
@@ -98,6 +101,7 @@ impl Verb for QuoteCreate {
             language: customer.language,
             currency: customer.currency,
             price_book: None,
+            channel: None,
             date: today,
             valid_until: today.add_days(VALID_DAYS),
             payment_days: customer.payment_days.unwrap_or(entity.payment_days),
@@ -159,6 +163,7 @@ async fn filled(tx: &mut Tx<'_>, before: Quote, f: QuoteFields) -> Result<Quote>
         language: f.language.unwrap_or(before.language),
         currency: f.currency.unwrap_or(before.currency),
         price_book: f.price_book,
+        channel: f.channel.filter(|channel| !channel.trim().is_empty()),
         valid_until: f.valid_until.unwrap_or(before.valid_until),
         payment_days: f.payment_days.unwrap_or(before.payment_days),
         payment_plan: f.payment_plan,

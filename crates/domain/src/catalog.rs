@@ -1,14 +1,17 @@
 //! The catalogue: products and the price books that say what they cost. Nothing after acceptance looks here again.
 
 mod choice;
+mod prepare;
 mod price_book;
 mod product;
 mod product_model;
+mod sources;
 
 pub use crate::pricing::{PriceModel, Tier};
 pub use choice::{Buyer, Choice, Considered, Listed, choose_price};
 pub(crate) use product::{known_unit, not_negative};
 pub use product_model::ProductModel;
+pub use sources::{Sourced, Sources};
 
 use crate::{crm::Metadata, dates::*, document::*, ids::*, money::*};
 use schemars::JsonSchema;
@@ -122,7 +125,7 @@ pub struct PriceEntry {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Audience {
-    /// The prices agreed in this contract.
+    /// The prices agreed in this contract, while it is in force.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contract: Option<ContractId>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -152,7 +155,11 @@ pub struct PriceBook {
     pub valid_until: Option<Date>,
     #[serde(default, skip_serializing_if = "Audience::is_everyone")]
     pub audience: Audience,
+    #[serde(default)]
     pub entries: Vec<PriceEntry>,
+    /// What it was prepared from, until it is published; nobody is priced by it before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prepared: Option<PriceBookId>,
     pub archived: Option<Date>,
 }
 impl Document for PriceBook {
@@ -164,7 +171,11 @@ impl Document for PriceBook {
     fn head(&self) -> Head {
         Head {
             title: self.name.clone(),
-            state: if self.archived.is_some() { "archived" } else { "active" },
+            state: match (self.archived, self.prepared) {
+                (Some(_), _) => "archived",
+                (None, Some(_)) => "draft",
+                (None, None) => "active",
+            },
             date: Some(self.valid_from),
             date_due: self.valid_until,
             ..Head::default()

@@ -6,6 +6,7 @@ mod edit;
 mod line;
 mod margin;
 mod price;
+mod reprice;
 mod state;
 mod totals;
 
@@ -14,7 +15,7 @@ pub use check::*;
 pub use edit::*;
 pub use line::*;
 pub use margin::*;
-pub use price::Repriced;
+pub use reprice::Repriced;
 pub use state::*;
 pub use totals::*;
 
@@ -131,7 +132,11 @@ pub struct Quote {
     pub title: String,
     pub language: Language,
     pub currency: Currency,
+    /// The book that was named for its prices; without one each product's is chosen for the customer.
     pub price_book: Option<PriceBookId>,
+    /// Where it is bought, for prices of that channel.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<String>,
     pub date: Date,
     pub valid_until: Date,
     pub payment_days: u32,

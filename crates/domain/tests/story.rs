@@ -73,6 +73,7 @@ fn quote() -> Quote {
         language: Language::En,
         currency: Currency::EUR,
         price_book: None,
+        channel: None,
         date: today(),
         valid_until: today().add_days(30),
         payment_days: 30,

@@ -119,7 +119,7 @@ fn editable(kind: Kind, mut body: Json) -> Json {
             map.insert(field.to_string(), value);
         }
     }
-    body
+    forms::levelled(body)
 }
 
 async fn asked(

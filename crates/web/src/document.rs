@@ -42,7 +42,8 @@ pub async fn page(
     let (_, raw) = parse_any(id).map_err(fail)?;
     let document = DocRef { kind, id: raw };
     let reader = visitor.reader();
-    let any = app.get(&reader, document).await.map_err(failed)?;
+    let mut any = app.get(&reader, document).await.map_err(failed)?;
+    any.body = forms::levelled(any.body);
     let trail = app.trail(&reader, document, before, TRAIL_SHOWN).await.map_err(failed)?;
     let comments = app.comments(&reader, document).await.map_err(failed)?;
     let children = app.children(&reader, document).await.map_err(failed)?;
@@ -247,7 +248,9 @@ pub async fn names(app: &App, visitor: &Visitor, body: &Json) -> Names {
     let mut names = Names::new();
     let Some(map) = body.as_object() else { return names };
     let in_lines = map.values().filter_map(Json::as_array).flatten().filter_map(Json::as_object);
-    let all = map.values().chain(in_lines.take(200).flat_map(|line| line.values())).filter_map(Json::as_str);
+    let in_lists = map.values().filter_map(Json::as_array).flatten().filter(|item| item.is_string()).take(200);
+    let in_lines = in_lines.take(200).flat_map(|line| line.values());
+    let all = map.values().chain(in_lists).chain(in_lines).filter_map(Json::as_str);
     let is_user = |value: &str| value.strip_prefix(UserId::PREFIX).is_some_and(|rest| rest.starts_with('_'));
     for value in all {
         if names.contains_key(value) {
@@ -350,6 +353,9 @@ fn shown(visitor: &Visitor, name: &str, value: &Json, names: &Names) -> Option<M
         }
         Json::Array(items) if name == "due" => {
             html! { @for item in items { (item.get("date").and_then(Json::as_str).and_then(|d| d.parse().ok()).map(|d| text::format::date(lang, d)).unwrap_or_default()) " " (item.get("amount").and_then(|m| serde_json::from_value::<Money>(m.clone()).ok()).map(|m| text::format::money(lang, m)).unwrap_or_default()) br; } }
+        }
+        Json::Array(items) if !items.is_empty() && items.iter().all(Json::is_string) => {
+            html! { @for (at, item) in items.iter().enumerate() { @if at > 0 { ", " } (shown(visitor, name, item, names)?) } }
         }
         Json::Object(_) | Json::Array(_) => return None,
     })

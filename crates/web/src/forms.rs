@@ -23,6 +23,11 @@ const RARE: &[&str] = &[
     "language",
     "currency",
     "price_book",
+    "channel",
+    "contract",
+    "segments",
+    "channels",
+    "priority",
     "sector",
     "series",
     "buyer_reference",
@@ -49,6 +54,17 @@ pub struct Asked<'a> {
     pub currency: String,
     /// Names of the documents that `given` refers to, by their ids.
     pub names: HashMap<String, String>,
+}
+
+/// A body with what it keeps in groups on one level, as verbs ask for it.
+pub fn levelled(mut body: Json) -> Json {
+    if let Some(Json::Object(group)) = body.get_mut("audience").map(Json::take)
+        && let Some(fields) = body.as_object_mut()
+    {
+        fields.remove("audience");
+        fields.extend(group);
+    }
+    body
 }
 
 /// Whether the form of a verb shows a field.
@@ -144,11 +160,24 @@ fn shape(property: &Json) -> Shape {
         "object" if property.get("properties").is_some() => Shape::Object,
         "array" => property.get("items").map_or(Shape::Other, |items| match shape(&resolved(items)) {
             Shape::Object => Shape::List(resolved(items)),
+            Shape::Leaf if format_of(items).starts_with("id:") => Shape::List(row_of_one(items)),
+            Shape::Leaf if type_of(items) == "string" && choices_of(items).is_empty() => Shape::Leaf,
             _ => Shape::Other,
         }),
         "string" | "integer" | "boolean" | "number" => Shape::Leaf,
         _ => Shape::Other,
     }
+}
+
+/// The one field of a row that is no object: a list of ids is a list of rows with one field.
+const ONE: &str = "id";
+
+fn row_of_one(item: &Json) -> Json {
+    json!({"type": "object", "properties": {ONE: item}, ONE: true})
+}
+
+fn is_of_one(item: &Json) -> bool {
+    item.get(ONE) == Some(&json!(true))
 }
 
 /// Words of an enumeration: `enum`, or `oneOf` with constants.
@@ -178,7 +207,7 @@ fn is_required(schema: &Json, name: &str) -> bool {
 
 fn fields(asked: &Asked, schema: &Json, value: &Json, prefix: &str) -> Vec<Field> {
     properties(schema)
-        .filter(|(name, _)| !HIDDEN.contains(&name.as_str()))
+        .filter(|(name, _)| is_of_one(schema) || !HIDDEN.contains(&name.as_str()))
         .filter_map(|(name, property)| {
             let property = resolved(property);
             let inner = value.get(name).unwrap_or(&Json::Null);
@@ -191,8 +220,18 @@ fn fields(asked: &Asked, schema: &Json, value: &Json, prefix: &str) -> Vec<Field
 fn lines(asked: &Asked, name: &str, item: &Json, value: &Json) -> Lines {
     let pattern = of_line(fields(asked, item, &Json::Null, ""));
     let given = value.as_array().map(Vec::as_slice).unwrap_or(&[]);
-    let rows = given.iter().map(|row| of_line(fields(asked, item, row, ""))).collect::<Vec<_>>();
+    let row = |row: &Json| match is_of_one(item) && !row.is_object() {
+        true => of_line(fields(asked, item, &json!({ONE: row}), "")),
+        false => of_line(fields(asked, item, row, "")),
+    };
+    let rows = given.iter().map(row).collect::<Vec<_>>();
     let rows = if rows.is_empty() { vec![pattern.clone()] } else { rows };
+    // A row of one field has no name of its own.
+    let named = |row: Vec<Field>| match is_of_one(item) {
+        true => row.into_iter().map(|field| Field { label: label(asked.lang, name), span: 12, ..field }).collect(),
+        false => row,
+    };
+    let (pattern, rows) = (named(pattern), rows.into_iter().map(named).collect());
     Lines {
         name: name.to_string(),
         title: label(asked.lang, name),
@@ -287,6 +326,7 @@ fn plain(value: &Json) -> String {
 
 fn shown(lang: Language, format: &str, value: &Json) -> String {
     match (format, value) {
+        (_, Json::Array(words)) => words.iter().filter_map(Json::as_str).collect::<Vec<_>>().join(", "),
         (_, Json::Null) => String::new(),
         ("money", _) => serde_json::from_value::<domain::money::Money>(value.clone())
             .map(|m| m.decimal().to_string())
@@ -363,6 +403,7 @@ fn knows(schema: &Json, steps: &[&str]) -> bool {
         return rest.is_empty() && matches!(*step, "amount" | "currency");
     }
     let inner = match step.parse::<u32>() {
+        Ok(_) if rest == [ONE] => return schema.get("items").is_some_and(|i| format_of(i).starts_with("id:")),
         Ok(_) => schema.get("items"),
         Err(_) => schema.get("properties").and_then(|all| all.get(*step)),
     };
@@ -400,7 +441,9 @@ fn read_list(item: &Json, lang: Language, posted: &[(String, String)], path: &st
     rows.sort_unstable();
     rows.dedup();
     let read = |n: u32| read_object(item, lang, posted, &format!("{path}.{n}."));
-    Json::Array(rows.into_iter().map(read).filter(|row| row.as_object().is_some_and(|m| !m.is_empty())).collect())
+    let rows = rows.into_iter().map(read).filter(|row| row.as_object().is_some_and(|m| !m.is_empty()));
+    let whole = |mut row: Json| if is_of_one(item) { row[ONE].take() } else { row };
+    Json::Array(rows.map(whole).collect())
 }
 
 fn read_leaf(property: &Json, lang: Language, posted: &[(String, String)], path: &str) -> Option<Json> {
@@ -426,6 +469,9 @@ fn read_leaf(property: &Json, lang: Language, posted: &[(String, String)], path:
             text::parse::decimal(lang, typed).map_or_else(|| json!(typed), |d| json!(d.to_string()))
         }
         (_, "integer") => typed.parse::<i64>().map_or_else(|_| json!(typed), |n| json!(n)),
+        (_, "array") => {
+            typed.split([',', ';']).map(str::trim).filter(|word| !word.is_empty()).map(Json::from).collect()
+        }
         _ => json!(typed),
     })
 }

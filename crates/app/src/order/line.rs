@@ -1,7 +1,7 @@
 //! A line of an order as it is given: what is left out comes from the catalogue, once.
 
 use crate::{error::Result, tx::Tx};
-use domain::{catalog::*, dates::Date, ids::*, money::*, quote::LineTerms, refusal::Refusal};
+use domain::{catalog::*, ids::*, money::*, quote::LineTerms, refusal::Refusal};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -27,15 +27,19 @@ pub struct OrderLineFields {
 }
 
 impl OrderLineFields {
+    /// Whether its price comes from the catalogue.
+    pub fn asks_price(&self) -> bool {
+        self.product.is_some() && self.price.is_none()
+    }
     /// The terms of the line; `place` is its path in the input.
-    pub async fn terms(self, tx: &mut Tx<'_>, currency: Currency, on: Date, place: &str) -> Result<LineTerms> {
+    pub async fn terms(self, tx: &mut Tx<'_>, currency: Currency, sources: &Sources, place: &str) -> Result<LineTerms> {
         let product: Option<Product> = match self.product {
             Some(id) => Some(tx.peek(id).await?),
             None => None,
         };
         let price = match (self.price, &product) {
             (Some(price), _) => price,
-            (None, Some(product)) => listed_price(tx, product, currency, on).await?.ok_or_else(|| {
+            (None, Some(product)) => listed_price(product, sources, currency)?.ok_or_else(|| {
                 let refusal = Refusal::invalid("order_price_missing").with("sku", &product.sku);
                 refusal.with("currency", currency.code()).at(format!("{place}.price"))
             })?,
@@ -68,13 +72,10 @@ impl OrderLineFields {
     }
 }
 
-/// The price of a product in the price book in force on the date, or its stand-alone price.
-async fn listed_price(tx: &mut Tx<'_>, product: &Product, currency: Currency, on: Date) -> Result<Option<PriceModel>> {
-    if let Some(book) = crate::price_book::in_force(tx, currency, on).await? {
-        let book: PriceBook = tx.peek(book).await?;
-        if let Some(price) = book.price_of(product.id, on) {
-            return Ok(Some(price.clone()));
-        }
+/// The price of a product in the books that are for the customer on the date, or its stand-alone price.
+fn listed_price(product: &Product, sources: &Sources, currency: Currency) -> Result<Option<PriceModel>> {
+    if let Some(listed) = sources.price(product.id)? {
+        return Ok(Some(listed.price.clone()));
     }
     let alone = product.standalone_price.filter(|price| price.currency() == currency);
     Ok(alone.map(|price| PriceModel::PerUnit { unit_price: Amount(price.decimal()) }))

@@ -11,7 +11,6 @@ use crate::{
     verb::{Outcome, Verb},
 };
 use domain::{
-    catalog::PriceBook,
     crm::{CrmEvent, Opportunity, Stage},
     dates::Date,
     document::{DocRef, Kind},
@@ -39,12 +38,8 @@ impl Verb for QuoteSend {
         let today = tx.today(quote.entity).await?;
         crate::approval::check_sending(tx, &quote).await?;
         let mut quote = quote.send(tx.business_now(), today)?;
-        if let Some(book) = quote.price_book {
-            let (book, version) = tx.peek_version::<PriceBook>(book).await?;
-            let mut steps = std::mem::take(&mut quote.waterfall);
-            quote.name_source(&mut steps, &book, version);
-            quote.waterfall = steps;
-        }
+        let (org, steps) = (tx.org(), std::mem::take(&mut quote.waterfall));
+        quote.waterfall = crate::price_book::name_sources(tx.conn(), org, &quote, steps).await?;
         tx.save(&quote).await?;
         let document_hash = Some(hash(&quote)?);
         tx.emit(QuoteEvent::Sent { quote: quote.id, document_hash }, today).await?;

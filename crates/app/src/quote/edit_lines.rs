@@ -145,11 +145,10 @@ impl Verb for QuoteEditLines {
         if self.changes.is_empty() {
             return Err(Refusal::invalid("changes_none").at("changes").into());
         }
-        let (steps, book) = Steps::of(tx, &held.doc, self.changes).await?;
+        let steps = Steps::of(tx, &held.doc, self.changes).await?;
         let mut done = Outcome::default();
         let entity = held.doc.entity;
         tx.save_lines(held, |quote| {
-            quote.price_book = quote.price_book.or(book);
             let undo = quote.inverse(&steps)?;
             let edited = quote.edit(steps)?;
             done = outcome(quote);
@@ -170,27 +169,22 @@ struct Steps<'a> {
     last: u32,
     /// Where the next line most likely stands.
     guess: usize,
-    book: Option<PriceBook>,
+    sources: Option<Sources>,
     products: BTreeMap<ProductId, Product>,
 }
 
 impl<'a> Steps<'a> {
-    /// The steps, and the price book that was found for them.
-    async fn of(
-        tx: &mut Tx<'_>,
-        quote: &'a Quote,
-        changes: Vec<LineChange>,
-    ) -> Result<(Vec<LineStep>, Option<PriceBookId>)> {
+    async fn of(tx: &mut Tx<'_>, quote: &'a Quote, changes: Vec<LineChange>) -> Result<Vec<LineStep>> {
         let given = changes.iter().filter_map(|change| change.no).filter(|no| *no <= NUMBER_MAX);
         let last = given.chain([quote.next_line() - 1]).max().unwrap_or(0);
         let (changed, products) = (BTreeMap::new(), BTreeMap::new());
-        let mut all = Steps { quote, changed, last, guess: 0, book: None, products };
+        let mut all = Steps { quote, changed, last, guess: 0, sources: None, products };
         let mut steps = Vec::with_capacity(changes.len());
         for (index, change) in changes.into_iter().enumerate() {
             let place = format!("changes.{index}");
             steps.push(all.step(tx, change, &place).await?);
         }
-        Ok((steps, all.book.map(|book| book.id)))
+        Ok(steps)
     }
 
     async fn step(&mut self, tx: &mut Tx<'_>, change: LineChange, place: &str) -> Result<LineStep> {
@@ -280,12 +274,12 @@ impl<'a> Steps<'a> {
         if let Some(id) = asked {
             self.learn(tx, id, replaced, place).await?;
         }
-        if asked.is_some() && price.is_none() && self.book.is_none() {
-            self.book = lines::book_of(tx, self.quote).await?;
+        if asked.is_some() && price.is_none() && self.sources.is_none() {
+            self.sources = Some(lines::sources_of(tx, self.quote).await?);
         }
         let of = asked.and_then(|id| self.products.get(&id));
         let (date, currency) = (self.quote.date, self.quote.currency);
-        let known = Known { product: of, book: self.book.as_ref(), date, currency };
+        let known = Known { product: of, sources: self.sources.as_ref(), date, currency };
         // What the catalogue said of the old quantity, it says of the new one.
         let by_catalogue = alone.is_some() && known.standalone(old_quantity)? == alone;
         let standalone = change.standalone.or(alone.filter(|_| !by_catalogue));

@@ -4,7 +4,6 @@
 use super::rows::{is_shown_costs, margin_of};
 use crate::{error::Result, read::Reader, roles::Actor, runner::App};
 use domain::{
-    catalog::PriceBook,
     document::{DocRef, Document, Kind},
     ids::{OrgId, QuoteId},
     money::Money,
@@ -100,16 +99,11 @@ impl App {
 
 /// The steps as they would be stored if the draft were sent now.
 async fn worked_out(conn: &mut Conn, org: OrgId, quote: &Quote, line: Option<u32>) -> Result<Vec<PriceStep>> {
-    let mut steps = match line.and_then(|no| quote.find(no, 0)) {
+    let steps = match line.and_then(|no| quote.find(no, 0)) {
         Some(at) => quote.explain_line(at)?,
         None => quote.explain()?,
     };
-    if let Some(book) = quote.price_book
-        && let Some((book, loaded)) = store::document::load::<PriceBook>(conn, org, book.raw(), false).await?
-    {
-        quote.name_source(&mut steps, &book, loaded.version);
-    }
-    Ok(steps)
+    crate::price_book::name_sources(conn, org, quote, steps).await
 }
 
 async fn names(conn: &mut Conn, org: OrgId, sources: impl Iterator<Item = DocRef>) -> Result<BTreeMap<String, String>> {

@@ -35,10 +35,10 @@ pub struct QuoteLineInput {
     pub cost: Option<Money>,
 }
 
-/// Replaces the lines of a draft, and names the price book that was used.
+/// Replaces the lines of a draft.
 pub(super) async fn fill(tx: &mut Tx<'_>, quote: &mut Quote, inputs: Vec<QuoteLineInput>) -> Result<()> {
     let before = std::mem::take(&mut quote.lines);
-    let book = book(tx, quote, &inputs).await?;
+    let sources = sources(tx, quote, &inputs).await?;
     let products = products(tx, &inputs, &before).await?;
     let numbers = before.iter().map(|line| line.no).chain(inputs.iter().filter_map(|input| input.no));
     let mut last = numbers.max().unwrap_or(0);
@@ -54,7 +54,7 @@ pub(super) async fn fill(tx: &mut Tx<'_>, quote: &mut Quote, inputs: Vec<QuoteLi
             continue;
         }
         let product = input.product.and_then(|id| products.get(&id));
-        let known = Known { product, book: book.as_ref(), date: quote.date, currency: quote.currency };
+        let known = Known { product, sources: sources.as_ref(), date: quote.date, currency: quote.currency };
         let mut terms = known.terms(&format!("lines.{index}"), &input)?;
         if input.cost.is_some() {
             tx.actor().need("product.cost")?;
@@ -66,27 +66,19 @@ pub(super) async fn fill(tx: &mut Tx<'_>, quote: &mut Quote, inputs: Vec<QuoteLi
         }
         quote.lines.push(QuoteLine { no, kind, terms });
     }
-    quote.price_book = book.map(|book| book.id).or(quote.price_book);
     Ok(())
 }
 
-/// The price book that the lines need: the named one, or the one in force; `None` when every price is typed.
-async fn book(tx: &mut Tx<'_>, quote: &Quote, inputs: &[QuoteLineInput]) -> Result<Option<PriceBook>> {
+/// The price books that the lines need; `None` when every price is typed.
+async fn sources(tx: &mut Tx<'_>, quote: &Quote, inputs: &[QuoteLineInput]) -> Result<Option<Sources>> {
     let needed = inputs.iter().any(|input| input.product.is_some() && input.price.is_none());
-    if quote.price_book.is_some() || needed { book_of(tx, quote).await } else { Ok(None) }
+    if quote.price_book.is_some() || needed { sources_of(tx, quote).await.map(Some) } else { Ok(None) }
 }
 
-/// The price book of a quote: the named one, or the one in force.
-pub(super) async fn book_of(tx: &mut Tx<'_>, quote: &Quote) -> Result<Option<PriceBook>> {
-    let Some(id) = quote.price_book else {
-        return match price_book::in_force(tx, quote.currency, quote.date).await? {
-            Some(id) => Ok(Some(tx.peek(id).await?)),
-            None => Ok(None),
-        };
-    };
-    let book: PriceBook = tx.peek(id).await?;
-    book.usable(quote.currency, quote.date, "price_book")?;
-    Ok(Some(book))
+/// Where a quote's prices come from: the book that was named, or those that are for the customer.
+pub(super) async fn sources_of(tx: &mut Tx<'_>, quote: &Quote) -> Result<Sources> {
+    let org = tx.org();
+    price_book::of_quote(tx.conn(), org, quote).await
 }
 
 /// The products of the lines. One that was archived may only stay where it already is.
@@ -115,7 +107,7 @@ async fn products(
 /// What the catalogue says about a line.
 pub(super) struct Known<'a> {
     pub(super) product: Option<&'a Product>,
-    pub(super) book: Option<&'a PriceBook>,
+    pub(super) sources: Option<&'a Sources>,
     pub(super) date: Date,
     pub(super) currency: Currency,
 }
@@ -157,8 +149,11 @@ impl Known<'_> {
         })
     }
     fn list_price(&self, place: &str, product: &Product) -> Result<PriceModel> {
-        let listed = self.book.and_then(|book| book.price_of(product.id, self.date));
-        listed.cloned().ok_or_else(|| {
+        let listed = match self.sources {
+            Some(sources) => sources.price(product.id).map_err(|r| r.at(format!("{place}.price")))?,
+            None => None,
+        };
+        listed.map(|listed| listed.price.clone()).ok_or_else(|| {
             let refusal = Refusal::invalid("price_missing").with("sku", &product.sku).with("on", self.date);
             refusal.with("currency", self.currency.code()).at(format!("{place}.price")).into()
         })

@@ -48,6 +48,7 @@ fn quote(list: i64, discount: i64, cost: Option<i64>) -> Quote {
         language: Language::Nl,
         currency: Currency::EUR,
         price_book: None,
+        channel: None,
         date: day(1),
         valid_until: day(31),
         payment_days: 30,

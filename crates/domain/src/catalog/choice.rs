@@ -17,7 +17,8 @@ use std::cmp::Reverse;
 #[derive(Clone, Copy, Debug)]
 pub struct Buyer<'a> {
     pub customer: Option<CustomerId>,
-    pub contract: Option<ContractId>,
+    /// The contracts that are in force with the customer.
+    pub contracts: &'a [ContractId],
     pub segment: Option<&'a str>,
     pub channel: Option<&'a str>,
     pub currency: Currency,
@@ -83,23 +84,68 @@ pub fn choose_price<'a>(
             Err(reason) => not_applied.push(Considered { book: listed.book.id, version: listed.version, reason }),
         }
     }
+    let (chosen, behind) = best(fitting)?;
+    not_applied.extend(behind);
+    not_applied.sort_by_key(|considered| considered.book.raw());
+    let choice = chosen.map(|(book, price)| Choice { book, price, not_applied: not_applied.clone() });
+    Ok((choice, not_applied))
+}
+
+/// Of the books that have a price, the one that comes first, and those behind it.
+type Best<'a> = (Option<(Listed<'a>, &'a PriceModel)>, Vec<Considered>);
+pub(super) fn best<'a>(mut fitting: Vec<(Rank, Listed<'a>, &'a PriceModel)>) -> Result<Best<'a>, Refusal> {
     fitting.sort_by_key(|(rank, listed, _)| (Reverse(*rank), listed.book.id.raw()));
     if let [(first, one, _), (second, other, _), ..] = fitting.as_slice()
         && first == second
     {
-        let refusal = Refusal::invalid("price_books_contradict").with("one", &one.book.name);
-        return Err(refusal.with("other", &other.book.name));
+        return Err(contradict(one.book, other.book));
     }
     let mut fitting = fitting.into_iter();
     let chosen = fitting.next();
     let name = chosen.as_ref().map(|(_, listed, _)| listed.book.name.clone()).unwrap_or_default();
-    not_applied.extend(fitting.map(|(_, listed, _)| {
+    let behind = fitting.map(|(_, listed, _)| {
         let reason = NotApplied::Behind { by: name.clone() };
         Considered { book: listed.book.id, version: listed.version, reason }
-    }));
-    not_applied.sort_by_key(|considered| considered.book.raw());
-    let choice = chosen.map(|(_, book, price)| Choice { book, price, not_applied: not_applied.clone() });
-    Ok((choice, not_applied))
+    });
+    let behind = behind.collect();
+    Ok((chosen.map(|(_, listed, price)| (listed, price)), behind))
+}
+
+fn contradict(one: &PriceBook, other: &PriceBook) -> Refusal {
+    Refusal::invalid("price_books_contradict").with("one", &one.name).with("other", &other.name)
+}
+
+impl PriceBook {
+    /// Refuses another book that would hold for the same buyers on the same days, without either coming first, and with a
+    /// price for the same product.
+    pub fn check_beside(&self, other: &PriceBook) -> Result<(), Refusal> {
+        let has = |product: ProductId| other.entries.iter().any(|entry| entry.product == product);
+        if self.meets(other) && self.entries.iter().any(|entry| has(entry.product)) {
+            return Err(contradict(self, other).at("priority"));
+        }
+        Ok(())
+    }
+    /// Whether both could be for one buyer on one day with neither coming first, whatever is in them.
+    pub fn meets(&self, other: &PriceBook) -> bool {
+        fn meet<T: PartialEq>(one: &[T], other: &[T]) -> bool {
+            one.is_empty() || one.iter().any(|name| other.contains(name))
+        }
+        let (one, two) = (&self.audience, &other.audience);
+        let in_use = |book: &PriceBook| book.archived.is_none() && book.prepared.is_none();
+        self.id != other.id
+            && in_use(self)
+            && in_use(other)
+            && self.currency == other.currency
+            && rank(self) == rank(other)
+            && one.contract == two.contract
+            && meet(&one.customers, &two.customers)
+            && meet(&one.segments, &two.segments)
+            && meet(&one.channels, &two.channels)
+    }
+    /// Why it is not for this buyer, currency or day; `None` when it is.
+    pub fn hindrance(&self, buyer: &Buyer) -> Option<NotApplied> {
+        hindrance(self, buyer)
+    }
 }
 
 fn price_in(book: &PriceBook, product: ProductId) -> Result<&PriceModel, NotApplied> {
@@ -108,11 +154,11 @@ fn price_in(book: &PriceBook, product: ProductId) -> Result<&PriceModel, NotAppl
 }
 
 /// Why a book is not for this buyer, currency or day.
-fn hindrance(book: &PriceBook, buyer: &Buyer) -> Option<NotApplied> {
+pub(super) fn hindrance(book: &PriceBook, buyer: &Buyer) -> Option<NotApplied> {
     let Audience { contract, customers, segments, channels, .. } = &book.audience;
     let listed =
         |names: &[String], name: Option<&str>| names.is_empty() || names.iter().any(|n| Some(n.as_str()) == name);
-    if book.archived.is_some() {
+    if book.archived.is_some() || book.prepared.is_some() {
         return Some(NotApplied::Archived);
     }
     if book.currency != buyer.currency {
@@ -124,7 +170,7 @@ fn hindrance(book: &PriceBook, buyer: &Buyer) -> Option<NotApplied> {
     if let Some(until) = book.valid_until.filter(|until| *until < buyer.on) {
         return Some(NotApplied::Ended { until });
     }
-    let other_contract = contract.is_some() && *contract != buyer.contract;
+    let other_contract = contract.is_some_and(|contract| !buyer.contracts.contains(&contract));
     let other_customer = !customers.is_empty() && !buyer.customer.is_some_and(|customer| customers.contains(&customer));
     if other_contract || other_customer {
         return Some(NotApplied::OtherCustomer);
@@ -136,7 +182,8 @@ fn hindrance(book: &PriceBook, buyer: &Buyer) -> Option<NotApplied> {
 }
 
 /// How exactly a book says for whom it is, then its priority and its first day; more comes first.
-fn rank(book: &PriceBook) -> (u8, u32, Date) {
+pub(super) type Rank = (u8, u32, Date);
+pub(super) fn rank(book: &PriceBook) -> Rank {
     let Audience { contract, customers, segments, channels, priority } = &book.audience;
     let exact = [contract.is_some(), !customers.is_empty(), !segments.is_empty(), !channels.is_empty()];
     let exact = exact.into_iter().fold(0, |sum, says| sum * 2 + u8::from(says));
@@ -162,6 +209,7 @@ mod tests {
             valid_until: None,
             audience,
             entries: vec![PriceEntry { product: id(100).into(), price }],
+            prepared: None,
             archived: None,
         }
     }
@@ -171,7 +219,7 @@ mod tests {
     fn buyer() -> Buyer<'static> {
         Buyer {
             customer: Some(id(1).into()),
-            contract: Some(id(2).into()),
+            contracts: Box::leak(Box::new([id(2).into()])),
             segment: Some("schools"),
             channel: Some("web"),
             currency: Currency::EUR,

@@ -24,7 +24,10 @@ impl PriceBook {
     }
     /// Whether its prices hold on that day: from `valid_from` up to and including `valid_until`, unless archived.
     pub fn holds_on(&self, on: Date) -> bool {
-        self.archived.is_none() && self.valid_from <= on && self.valid_until.is_none_or(|until| on <= until)
+        self.archived.is_none()
+            && self.prepared.is_none()
+            && self.valid_from <= on
+            && self.valid_until.is_none_or(|until| on <= until)
     }
     /// Refuses prices in another currency, and prices that do not hold on that day; `place` is where the book was chosen.
     pub fn usable(&self, currency: Currency, on: Date, place: &str) -> Result<(), Refusal> {
@@ -87,6 +90,7 @@ mod tests {
             valid_until: Some(Date::constant(2026, 12, 31)),
             audience: Default::default(),
             entries: (0u32..).zip(prices).map(entry).collect(),
+            prepared: None,
             archived: None,
         }
     }

@@ -1,24 +1,16 @@
 //! Pricing a draft: every line's net amount from its own terms, with the steps that explain it.
 
-use super::{LaterNet, LineKind, LineTerms, Quote, QuoteState};
+use super::{LaterNet, LineKind, LineTerms, Quote};
 use crate::{
-    catalog::PriceBook,
-    dates::Date,
-    document::Document,
+    catalog::{Considered, Sources},
+    document::{DocRef, Document},
     money::{Currency, Money, Percent},
-    pricing::{self, LineInput, PriceStep},
+    pricing::{self, LineInput, NotApplied, PriceStep},
     refusal::Refusal,
 };
 
-/// What other prices would make of a quote, for one interval.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Repriced {
-    pub before: Money,
-    pub after: Money,
-    pub difference: Money,
-    /// The lines that change: number, net amount now and then.
-    pub lines: Vec<(u32, Money, Money)>,
-}
+/// Most books that do not hold at all which a waterfall names.
+const IDLE_TOLD: usize = 12;
 
 impl LineTerms {
     /// What the line is priced from.
@@ -139,34 +131,30 @@ impl Quote {
         let lines = places.iter().map(|at| &self.lines[*at]);
         lines.map(|line| LineInput { period, ..line.terms.input(line.no, self.currency, self.discount) }).collect()
     }
-    /// What this quote would come to with the prices of another book, or of this one as it will be: of the lines whose
-    /// product is in it. Changes nothing; the same engine prices both.
-    pub fn repriced(&self, book: &PriceBook, on: Date) -> Result<Repriced, Refusal> {
-        book.usable(self.currency, on, "price_book")?;
-        let mut other = Quote { state: QuoteState::Draft, ..self.clone() };
-        for line in &mut other.lines {
-            if let Some(price) = line.terms.product.and_then(|product| book.price_of(product, on)) {
-                line.terms.price = price.clone();
-            }
-        }
-        other.price()?;
-        let pairs = self.lines.iter().zip(&other.lines);
-        let lines = pairs.filter(|(now, then)| now.terms.net != then.terms.net || now.terms.later != then.terms.later);
-        let lines = lines.map(|(now, then)| (now.no, now.terms.net, then.terms.net)).collect();
-        let (before, after) = (self.net(), other.net());
-        Ok(Repriced { before, after, difference: after.sub(before)?, lines })
-    }
-    /// Names the price book as the source of those list prices in `steps` that are the book's own; a price that was
+    /// Names the book that each list price among `steps` is from, and before it those that do not give it; a price that was
     /// changed by hand has no source.
-    pub fn name_source(&self, steps: &mut [PriceStep], book: &PriceBook, version: u32) {
-        for step in steps.iter_mut().filter(|step| step.is_of_price()) {
-            let line = self.lines.iter().find(|line| line.no == step.line);
-            let product = line.and_then(|line| line.terms.product);
-            let listed = product.and_then(|product| book.price_of(product, self.date));
-            if listed.is_some() && listed == line.map(|line| &line.terms.price) {
-                step.source = Some(book.doc_ref());
-                step.source_version = Some(version);
+    pub fn name_sources(&self, steps: Vec<PriceStep>, sources: &Sources) -> Vec<PriceStep> {
+        let (mut named, mut next, mut any) = (Vec::with_capacity(steps.len()), 0, false);
+        let mut of_line: (u32, Option<(DocRef, u32)>) = (0, None);
+        for mut step in steps {
+            if step.line != of_line.0 {
+                let place = self.find(step.line, next);
+                next = place.map_or(next, |place| place + 1);
+                let line = place.map(|place| &self.lines[place].terms);
+                // Books that contradict each other are refused where a price is taken, not where one is explained.
+                let sourced = line.and_then(|line| sources.price(line.product?).ok().flatten());
+                let listed = sourced.filter(|sourced| Some(sourced.price) == line.map(|line| &line.price));
+                named.extend(listed.iter().flat_map(|l| &l.not_applied).map(|c| c.step(step.line, self.currency)));
+                of_line = (step.line, listed.map(|listed| (listed.book.doc_ref(), listed.version)));
             }
+            if let Some((book, version)) = of_line.1.filter(|_| step.is_of_price()) {
+                (step.source, step.source_version, any) = (Some(book), Some(version), true);
+            }
+            named.push(step);
         }
+        let is_told = |c: &&Considered| !matches!(c.reason, NotApplied::OtherCustomer | NotApplied::Archived);
+        let idle = sources.idle().iter().filter(is_told).take(IDLE_TOLD).filter(|_| any);
+        named.extend(idle.map(|considered| considered.step(0, self.currency)));
+        named
     }
 }

@@ -51,6 +51,7 @@ fn quote(lines: Vec<LineTerms>) -> Quote {
         language: Language::En,
         currency: Currency::EUR,
         price_book: None,
+        channel: None,
         date: day(1),
         valid_until: day(24),
         payment_days: 30,
@@ -101,14 +102,35 @@ fn a_price_book_is_named_only_where_its_own_price_stands() {
         valid_from: day(1),
         valid_until: None,
         entries: vec![entry],
+        prepared: None,
         archived: None,
     };
     let mut quote = quote(vec![terms("1", "30.00"), terms("1", "29.00")]);
     quote.price().unwrap();
-    let mut steps = quote.explain().unwrap();
-    quote.name_source(&mut steps, &book, 4);
-    let sources: Vec<_> = steps.iter().map(|s| (s.source, s.source_version)).collect();
-    assert_eq!(sources, [(Some(book.doc_ref()), Some(4)), (None, None)]);
+    let steps = quote.explain().unwrap();
+    let other = PriceBook { id: id(6), name: "Old".into(), valid_from: day(1).add_days(-9), ..book.clone() };
+    let foreign = PriceBook { id: id(7), currency: "USD".parse().unwrap(), ..book.clone() };
+    let theirs =
+        PriceBook { id: id(8), audience: Audience { customers: vec![id(99)], ..Audience::default() }, ..book.clone() };
+    let buyer = Buyer {
+        customer: Some(quote.customer),
+        contracts: &[],
+        segment: None,
+        channel: None,
+        currency: quote.currency,
+        on: quote.date,
+    };
+    let all = [book.clone(), other.clone(), foreign.clone(), theirs].map(|book| (book, 4));
+    let steps = quote.name_sources(steps, &Sources::of(&buyer, all));
+    let told: Vec<_> = steps.iter().map(|s| (s.line, s.source, s.not_applied.as_ref().map(|r| r.key()))).collect();
+    let expected = [
+        (1, Some(other.doc_ref()), Some("behind")),
+        (1, Some(book.doc_ref()), None),
+        // What was typed has no source, and other customers' books are nobody's business.
+        (2, None, None),
+        (0, Some(foreign.doc_ref()), Some("other_currency")),
+    ];
+    assert_eq!(told, expected);
 }
 
 #[test]
@@ -302,22 +324,28 @@ fn other_prices_show_what_would_change() {
     let line = LineTerms { product: Some(product), ..terms("2", "10.00") };
     let mut quote = quote(vec![line, terms("1", "5.00")]);
     quote.price().unwrap();
-    let book = |price: &str| PriceBook {
-        audience: Audience::default(),
-        id: PriceBookId(RawId::default().derive(8)),
-        name: "2027".into(),
-        currency: Currency::EUR,
-        valid_from: Date::constant(2027, 1, 1),
-        valid_until: None,
-        entries: vec![PriceEntry { product, price: PriceModel::PerUnit { unit_price: price.parse().unwrap() } }],
-        archived: None,
+    let found = |price: &str| {
+        let price = PriceModel::PerUnit { unit_price: price.parse().unwrap() };
+        quote.repriced(|terms| (terms.product == Some(product)).then_some(&price)).unwrap()
     };
-    let on = Date::constant(2027, 1, 1);
-    let found = quote.repriced(&book("12.50"), on).unwrap();
-    assert_eq!((found.before, found.after, found.difference), (eur(2_500), eur(3_000), eur(500)));
-    assert_eq!(found.lines, [(1, eur(2_000), eur(2_500))]);
-    assert!(quote.repriced(&book("10.00"), on).unwrap().lines.is_empty());
-    assert_eq!(quote.repriced(&book("10.00"), on.add_days(-1)).unwrap_err().code, "price_book_not_in_force");
+    let dearer = found("12.50");
+    assert_eq!((dearer.before, dearer.after, dearer.difference), (eur(2_500), eur(3_000), eur(500)));
+    assert_eq!(dearer.lines, [(1, eur(2_000), eur(2_500))]);
+    assert!(found("10.00").lines.is_empty());
+    // What was sent is looked at as well, and stays as it is.
+    let sent = quote.clone().send(NOW, day(2)).unwrap();
+    let price = PriceModel::PerUnit { unit_price: "5".parse().unwrap() };
+    assert_eq!(sent.repriced(|terms| terms.product.map(|_| &price)).unwrap().difference, eur(-1_000));
+}
+
+#[test]
+fn a_renewal_keeps_the_discounts_that_were_agreed() {
+    let price = |amount: &str| PriceModel::PerUnit { unit_price: amount.parse().unwrap() };
+    // 3 x 10.00 less 10 % on the line and 5 % on the whole: 25.65; at 12.00 each 36.00 in the same proportion: 30.78
+    let line = LineTerms { net: eur(2_565), ..terms("3", "10.00") };
+    assert_eq!(line.renewed(&price("12.00"), 1).unwrap(), (eur(2_565), eur(3_078)));
+    let free = LineTerms { net: eur(0), ..terms("3", "0") };
+    assert_eq!(free.renewed(&price("2.00"), 4).unwrap(), (eur(0), eur(600)));
 }
 
 fn put(no: u32, terms: LineTerms, at: Option<usize>) -> LineStep {

@@ -3,7 +3,7 @@
 use crate::{
     chrome::Chrome,
     grid::{SAVED, open, until},
-    world::{PASSWORD, Served, customer, done},
+    world::{PASSWORD, Served, customer, done, refused},
 };
 use domain::document::DocRef;
 use serde_json::{Value as Json, json};
@@ -129,5 +129,148 @@ async fn the_steps_stand_beside_the_line_in_the_editor() {
     until(&chrome, &says("How line 2 came about")).await;
     chrome.goto(&format!("/quotes/{quote}")).await;
     assert!(chrome.text().await.contains("20 × €100.00"), "{}", chrome.text().await);
+    assert_eq!(chrome.errors().await, Vec::<String>::new(), "the browser complained");
+}
+
+/// The net amount of one mixer for a buyer, and what the steps of its price say of lists that did not give it.
+async fn quoted(served: &Served, buyer: DocRef, more: Json) -> (i64, Vec<String>) {
+    let mut input = json!({"customer": buyer, "lines": [{"product": mixer(served).await, "quantity": "1"}]});
+    input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    let quote = done(&served.app, &served.call(), "quote.create", input).await;
+    let reader = ::app::read::Reader { org: served.org, actor: served.call().actor };
+    let told = served.app.waterfall(&reader, domain::ids::QuoteId(quote.id), None).await.unwrap();
+    let steps = told.lines.iter().flat_map(|line| &line.steps).chain(&told.whole);
+    let idle = steps.filter_map(|step| {
+        let name = told.source(step).map(|(name, _)| name).unwrap_or_default();
+        step.not_applied
+            .as_ref()
+            .map(|reason| format!("{name}: {}", text::not_applied(domain::org::Language::En, reason)))
+    });
+    (told.lines[0].net.minor(), idle.collect())
+}
+
+async fn mixer(served: &Served) -> DocRef {
+    let query = ::store::document::Query { number: Some("MIX".into()), limit: 1, ..Default::default() };
+    let mut conn = served.app.db.read().await.unwrap();
+    ::store::document::list(&mut conn, served.org, &query).await.unwrap()[0].doc_ref()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_price_is_from_the_list_that_is_most_exactly_for_the_buyer() {
+    let served = Served::start().await;
+    let (app, call) = (&served.app, served.call());
+    let mixer = done(app, &call, "product.create", json!({"sku": "MIX", "name": "Deegmenger"})).await;
+    let list = |name: &str, price: &str, more: Json| {
+        let mut input = json!({"name": name, "entries": [{"product": mixer, "price": per_unit(price)}]});
+        input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        input
+    };
+    let mut school = customer("Basisschool De Regenboog");
+    school["sector"] = "education".into();
+    let school = done(app, &call, "customer.create", school).await;
+    let baker = done(app, &call, "customer.create", customer("Bakkerij Jansen")).await;
+    done(app, &call, "price_book.create", list("Iedereen", "100", json!({}))).await;
+    done(app, &call, "price_book.create", list("Web", "95", json!({"channels": ["web"]}))).await;
+    done(app, &call, "price_book.create", list("Onderwijs", "90", json!({"segments": ["education"]}))).await;
+    done(app, &call, "price_book.create", list("Jansen", "80", json!({"customers": [baker]}))).await;
+    done(app, &call, "price_book.create", list("Later", "1", json!({"valid_from": "2999-01-01"}))).await;
+    let (later, behind) = ("Later: it begins on 1 Jan 2999", "Iedereen: “Onderwijs” comes first");
+    let (net, idle) = quoted(&served, school, json!({})).await;
+    assert_eq!((net, idle), (9_000, [behind, later, "Web: it is for another channel: web"].map(String::from).to_vec()));
+    assert_eq!(quoted(&served, baker, json!({"channel": "web"})).await.0, 8_000);
+    let other = done(app, &call, "customer.create", customer("Bakkerij De Vries")).await;
+    assert_eq!(quoted(&served, other, json!({"channel": "web"})).await.0, 9_500);
+    let (net, idle) = quoted(&served, other, json!({})).await;
+    assert_eq!(net, 10_000);
+    assert!(!idle.iter().any(|told| told.contains("Jansen")), "other customers' prices are named: {idle:?}");
+
+    // Two lists of which neither comes first are refused where the second is written, and a higher priority decides.
+    let twice = list("Nog een", "99", json!({}));
+    assert_eq!(refused(app, &call, "price_book.create", twice).await, "price_books_contradict");
+    done(app, &call, "price_book.create", list("Nog een", "99", json!({"priority": 1}))).await;
+    assert_eq!(quoted(&served, other, json!({})).await.0, 9_900);
+    // An order that comes in directly takes the same prices.
+    let order = json!({"customer": baker, "title": "Menger", "lines": [{"product": mixer, "quantity": "2"}]});
+    let order = done(app, &call, "order.create", order).await;
+    let reader = ::app::read::Reader { org: call.org, actor: call.actor.clone() };
+    let order: domain::order::Order = app.document(&reader, order.id).await.unwrap();
+    assert_eq!(order.net().minor(), 16_000);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_was_named_must_be_for_the_quote() {
+    let served = Served::start().await;
+    let (app, call) = (&served.app, served.call());
+    let quote = draft(&served).await;
+    let reader = ::app::read::Reader { org: call.org, actor: call.actor.clone() };
+    let sent: domain::quote::Quote = app.document(&reader, quote.id).await.unwrap();
+    let baker = DocRef { kind: domain::document::Kind::Customer, id: sent.customer.raw() };
+    let other = done(app, &call, "customer.create", customer("Bakkerij De Vries")).await;
+    let entries = json!([{"product": mixer(&served).await, "price": per_unit("70")}]);
+    let list = async |more: Json| {
+        let mut input = json!({"name": "Afspraak", "entries": entries});
+        input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        done(app, &call, "price_book.create", input).await
+    };
+    let check = async |list: DocRef, code: &str| {
+        let lines = json!([{"product": mixer(&served).await, "quantity": "1"}]);
+        let input = json!({"customer": baker, "price_book": list, "lines": lines});
+        assert_eq!(refused(app, &call, "quote.create", input).await, code);
+    };
+    check(list(json!({"customers": [other]})).await, "price_book_for_others").await;
+    check(list(json!({"currency": "USD"})).await, "price_book_currency_differs").await;
+    let ended = json!({"valid_from": "2020-01-01", "valid_until": "2020-12-31"});
+    check(list(ended).await, "price_book_not_in_force").await;
+
+    // A contract's prices hold once both have signed it, and only for its customer.
+    done(app, &call, "quote.send", json!({"id": quote})).await;
+    done(app, &call, "quote.accept", json!({"id": quote, "consent": true, "signer_name": "Johan"})).await;
+    let contract = done(app, &call, "contract.create", json!({"quote": quote})).await;
+    list(json!({"contract": contract})).await;
+    assert_eq!(quoted(&served, baker, json!({})).await.0, 10_000);
+    done(app, &call, "contract.send", json!({"id": contract})).await;
+    for (party, name) in [("customer", "Johan"), ("seller", "Anna")] {
+        let signed = json!({"id": contract, "party": party, "name": name, "consent": true});
+        done(app, &call, "contract.sign", signed).await;
+    }
+    assert_eq!(quoted(&served, baker, json!({})).await.0, 7_000);
+    assert_eq!(quoted(&served, other, json!({})).await.0, 10_000 - 3_000, "its own list");
+}
+
+/// For whom a list is, is filled in a form: customers are looked up, sectors and channels are words.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_list_for_some_customers_is_written_in_a_form() {
+    let served = Served::start().await;
+    let Some(chrome) = Chrome::start(&served.url).await else { return };
+    let baker = done(&served.app, &served.call(), "customer.create", customer("Bakkerij Jansen")).await;
+    chrome.goto("/login").await;
+    chrome.cookie("language", "en").await;
+    chrome.log_in("owner@hovenier.example", PASSWORD).await;
+    chrome.goto("/price_books/new").await;
+    chrome.fill("name", "Webshop onderwijs").await;
+    let unfold = "document.querySelectorAll('details').forEach((fold) => { fold.open = true; })";
+    chrome.run(unfold, Vec::new()).await;
+    chrome.refer("customers.0.id", "Jansen").await;
+    chrome.fill("segments", "education, care").await;
+    chrome.fill("channels", "web").await;
+    chrome.fill("priority", "3").await;
+    chrome.submit().await;
+    let path = chrome.path().await;
+    let id: domain::ids::PriceBookId = path.rsplit('/').next().unwrap().parse().unwrap();
+    let reader = ::app::read::Reader { org: served.org, actor: served.call().actor };
+    let book: domain::catalog::PriceBook = served.app.document(&reader, id.raw()).await.unwrap();
+    let audience = book.audience;
+    assert_eq!(
+        (audience.customers, audience.segments.join("|")),
+        (vec![baker.id.into()], "education|care".to_string())
+    );
+    assert_eq!((audience.channels.join("|"), audience.priority), ("web".to_string(), 3));
+    chrome.goto(&format!("{path}/edit")).await;
+    chrome.run(unfold, Vec::new()).await;
+    chrome.fill("priority", "4").await;
+    chrome.submit().await;
+    let book: domain::catalog::PriceBook = served.app.document(&reader, id.raw()).await.unwrap();
+    assert_eq!((book.audience.customers, book.audience.segments.len()), (vec![baker.id.into()], 2));
+    assert!(chrome.text().await.contains("education, care"), "{}", chrome.text().await);
     assert_eq!(chrome.errors().await, Vec::<String>::new(), "the browser complained");
 }

@@ -115,3 +115,14 @@ step_guard = Price guard
 verdict-needs_approval = Needs approval
 verdict-pass = Allowed
 verdict-refused = Not allowed
+
+# For whom a price book is
+field-channel = Channel
+field-channels = Only for channels
+field-segments = Only for sectors
+field-priority = Priority
+field-customers = Only for customers
+hint-segments = Sectors of customers, with commas between them; every sector when left empty
+hint-channels = Such as web, partner, field, with commas between them; every channel when left empty
+hint-priority = Of two lists that are for the same customers, the one with the higher number comes first
+error-price_book_for_others = price book { $name } is not for this customer, sector or channel; choose another, or leave it out to take the prices that are

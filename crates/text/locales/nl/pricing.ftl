@@ -115,3 +115,14 @@ step_guard = Prijsbewaking
 verdict-needs_approval = Goedkeuring nodig
 verdict-pass = Toegestaan
 verdict-refused = Niet toegestaan
+
+# Voor wie een prijslijst is
+field-channel = Verkoopkanaal
+field-channels = Alleen voor kanalen
+field-segments = Alleen voor sectoren
+field-priority = Voorrang
+field-customers = Alleen voor klanten
+hint-segments = Sectoren van klanten, met komma’s ertussen; leeg geldt voor alle sectoren
+hint-channels = Bijvoorbeeld web, partner, buitendienst, met komma’s ertussen; leeg geldt voor alle kanalen
+hint-priority = Van twee lijsten voor dezelfde klanten gaat die met het hoogste getal voor
+error-price_book_for_others = prijslijst { $name } is niet voor deze klant, sector of dit kanaal; kies een andere, of laat haar weg om de geldende prijzen te nemen
