@@ -77,6 +77,16 @@ pub fn document() -> Value {
     let line = json!({"name": "line", "in": "query", "description": "Only the line with this number", "schema": {"type": "integer", "minimum": 1}});
     waterfall["parameters"].as_array_mut().into_iter().for_each(|all| all.push(line.clone()));
     add(&mut paths, "/v1/quotes/{id}/waterfall", "get", waterfall);
+    let would = "What a price list that is being prepared would change: every open quote priced again by it, contracts and subscriptions as if they were renewed; nothing is kept";
+    let mut prices = show_operation(Kind::PriceBook, "preview", would);
+    for (name, text) in [
+        ("from", "How many documents to leave out because they were told before"),
+        ("document", "Only this document, with its lines"),
+    ] {
+        let parameter = json!({"name": name, "in": "query", "description": text, "schema": {"type": "string"}});
+        prices["parameters"].as_array_mut().into_iter().for_each(|all| all.push(parameter.clone()));
+    }
+    add(&mut paths, "/v1/price_books/{id}/preview", "get", prices);
     let [edit, create] = ["quote.edit", "quote.create"].map(|name| app::verbs::find(name).map(app::verbs::schema));
     let preview = json!({
         "operationId": "quote.preview", "tags": ["quote"],

@@ -1,5 +1,11 @@
 //! Verbs on price books, and which book a quote takes its prices from.
 
+mod next;
+mod preview;
+
+pub use next::{PriceBookPrepare, PriceBookPublish};
+pub use preview::*;
+
 use crate::{
     error::{Error, Result},
     product,

@@ -34,6 +34,8 @@ pub static VERBS: &[&dyn AnyVerb] = crate::verbs![
     price_book::PriceBookSetPrice,
     price_book::PriceBookArchive,
     price_book::PriceBookRestore,
+    price_book::PriceBookPrepare,
+    price_book::PriceBookPublish,
     configuring::ProductModelCreate,
     configuring::ProductModelEdit,
     configuring::ProductModelArchive,

@@ -11,7 +11,7 @@ pub use crate::pricing::{PriceModel, Tier};
 pub use choice::{Buyer, Choice, Considered, Listed, choose_price};
 pub(crate) use product::{known_unit, not_negative};
 pub use product_model::ProductModel;
-pub use sources::{Sourced, Sources};
+pub use sources::{ReadBook, Sourced, Sources};
 
 use crate::{crm::Metadata, dates::*, document::*, ids::*, money::*};
 use schemars::JsonSchema;
@@ -194,6 +194,8 @@ pub enum CatalogEvent {
     PriceBookEdited { price_book: PriceBookId },
     PriceBookArchived { price_book: PriceBookId },
     PriceBookRestored { price_book: PriceBookId },
+    PriceBookPrepared { price_book: PriceBookId, from: PriceBookId },
+    PriceBookPublished { price_book: PriceBookId, earlier: PriceBookId },
     ModelCreated { model: ProductModelId },
     ModelEdited { model: ProductModelId },
     ModelArchived { model: ProductModelId },

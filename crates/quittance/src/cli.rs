@@ -94,6 +94,7 @@ async fn run(settings: &Settings, matches: &ArgMatches) -> Result<(), Stop> {
         (noun, Some(("show", matches))) => reading::show(settings, noun, matches).await,
         ("quote", Some(("outlook", matches))) => reading::outlook(settings, matches).await,
         ("quote", Some(("explain", matches))) => pricing::explain(settings, matches).await,
+        (_, Some(("preview", matches))) => pricing::preview(settings, matches).await,
         (noun, Some(("trail", matches))) => reading::trail(settings, noun, matches).await,
         (noun, Some((action, matches))) => verbs::run(settings, noun, action, matches).await,
         (_, None) => Ok(()),

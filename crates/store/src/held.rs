@@ -72,7 +72,7 @@ pub async fn hold<D: Document>(
 
 /// The text of a document: its head with the items in their places. Reading it at once takes a third of the time of
 /// reading it as a tree.
-fn whole<'a>(head: &str, parts: &[&str], items: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+pub(crate) fn whole<'a>(head: &str, parts: &[&str], items: impl Iterator<Item = (&'a str, &'a str)>) -> String {
     let mut text = head.strip_suffix('}').unwrap_or(head).to_string();
     let mut by_part: BTreeMap<&str, Vec<&str>> = parts.iter().map(|part| (*part, Vec::new())).collect();
     items.for_each(|(part, item)| by_part.entry(part).or_default().push(item));

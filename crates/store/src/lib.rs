@@ -1,6 +1,7 @@
 //! Storage: the only crate that speaks SQL. Documents are a body and a few typed columns; facts are narrow rows that are
 //! only ever added; state is small. One SQL text serves SQLite and PostgreSQL.
 
+pub mod bulk;
 pub mod db;
 pub mod dialect;
 pub mod distance;

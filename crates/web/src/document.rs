@@ -154,6 +154,10 @@ fn secondary(visitor: &Visitor, document: DocRef, state: &str) -> Vec<Action> {
             Action::link("PDF", format!("{}/file/pdf", href_of(document.kind, document.id))).icon(Icon::FileDownload),
         );
     }
+    if document.kind == Kind::PriceBook && state == "draft" {
+        let at = format!("{}/preview", href_of(document.kind, document.id));
+        all.push(Action::link(visitor.t("prices-preview"), at).icon(Icon::Search));
+    }
     if document.kind == Kind::ProductModel && state == "active" {
         let at = format!("{}/configure", href_of(document.kind, document.id));
         all.push(Action::link(visitor.t("configure-title"), at).icon(Icon::Settings));

@@ -18,6 +18,7 @@ pub mod login;
 pub mod offers;
 mod origin;
 pub mod postings;
+mod price_preview;
 mod prices;
 pub mod problem;
 pub mod prose;
@@ -80,6 +81,7 @@ pub fn router(app: App) -> Router {
         .route("/quotes/{id}/lines", get(grid::page).post(grid::edit).layer(DefaultBodyLimit::max(FILE_MAX)))
         .route("/quotes/{id}/lines/rows", get(grid::rows))
         .route("/quotes/{id}/lines/steps", get(prices::steps))
+        .route("/price_books/{id}/preview", get(price_preview::page))
         .route("/{kind}", get(list))
         .route("/{kind}/{id}", get(acts::show))
         .route("/product_models/{id}/configure", get(configuring::page).post(configuring::add))

@@ -34,6 +34,7 @@ pub fn primary_of(kind: Kind, state: &str) -> Option<&'static str> {
         (Kind::Contract, "sent") => "sign",
         (Kind::Invoice, "draft") => "issue",
         (Kind::Payment, "received") => "allocate",
+        (Kind::PriceBook, "draft") => "publish",
         (Kind::Approval | Kind::Refund, "requested") => "approve",
         _ => return None,
     })
@@ -71,6 +72,9 @@ pub fn needs_nothing_else(verb: &dyn AnyVerb) -> bool {
 /// Whether a verb can do something in this state. The domain decides; this only keeps menus short.
 pub fn is_offered(kind: Kind, state: &str, action: &str) -> bool {
     match (kind, action) {
+        (Kind::PriceBook, "archive") => matches!(state, "active" | "draft"),
+        (Kind::PriceBook, "prepare") => state == "active",
+        (Kind::PriceBook, "publish") => state == "draft",
         (_, "archive" | "erase") => state == "active",
         (_, "restore") => state == "archived",
         (Kind::Opportunity, "engage") => state == "prospecting",

@@ -6,17 +6,18 @@ use super::{
     choice::{Rank, best, rank},
 };
 use crate::{ids::ProductId, pricing::NotApplied, refusal::Refusal};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Where the prices of a document come from.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    fitting: Vec<Source>,
+    fitting: Vec<Arc<ReadBook>>,
     idle: Vec<Considered>,
 }
 
+/// A book that was read whole, with its products found at once.
 #[derive(Clone, Debug)]
-struct Source {
+pub struct ReadBook {
     rank: Rank,
     book: PriceBook,
     version: u32,
@@ -40,22 +41,27 @@ impl Sources {
         for (book, version) in books {
             match book.hindrance(buyer) {
                 Some(reason) => sources.idle.push(Considered { book: book.id, version, reason }),
-                None => sources.fitting.push(Source::of(book, version)),
+                None => sources.fitting.push(Arc::new(ReadBook::of(book, version))),
             }
         }
         sources
     }
+    /// Of books that were read before, for one buyer after another.
+    pub fn among(buyer: &Buyer, books: &[Arc<ReadBook>]) -> Sources {
+        let fitting = books.iter().filter(|read| read.book.hindrance(buyer).is_none()).cloned().collect();
+        Sources { fitting, idle: Vec::new() }
+    }
     /// One book that was chosen by name.
     pub fn named(book: PriceBook, version: u32) -> Sources {
-        Sources { fitting: vec![Source::of(book, version)], idle: Vec::new() }
+        Sources { fitting: vec![Arc::new(ReadBook::of(book, version))], idle: Vec::new() }
     }
     /// The price of a product, or `None` when no book has one. Refuses two books of which neither comes first.
     pub fn price(&self, product: ProductId) -> Result<Option<Sourced<'_>>, Refusal> {
         let (mut fitting, mut not_applied) = (Vec::new(), Vec::new());
         for source in &self.fitting {
             let (book, version) = (&source.book, source.version);
-            match source.places.get(&product).and_then(|place| book.entries.get(*place)) {
-                Some(entry) => fitting.push((source.rank, Listed { book, version }, &entry.price)),
+            match source.price(product) {
+                Some(price) => fitting.push((source.rank, Listed { book, version }, price)),
                 None => not_applied.push(Considered { book: book.id, version, reason: NotApplied::NoPrice }),
             }
         }
@@ -73,9 +79,16 @@ impl Sources {
     }
 }
 
-impl Source {
-    fn of(book: PriceBook, version: u32) -> Source {
+impl ReadBook {
+    pub fn of(book: PriceBook, version: u32) -> ReadBook {
         let places = book.entries.iter().enumerate().map(|(place, entry)| (entry.product, place)).collect();
-        Source { rank: rank(&book), places, book, version }
+        ReadBook { rank: rank(&book), places, book, version }
+    }
+    pub fn book(&self) -> &PriceBook {
+        &self.book
+    }
+    /// What it says of a product, on whatever day.
+    pub fn price(&self, product: ProductId) -> Option<&PriceModel> {
+        self.places.get(&product).and_then(|place| self.book.entries.get(*place)).map(|entry| &entry.price)
     }
 }

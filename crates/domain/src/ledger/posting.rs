@@ -238,6 +238,8 @@ fn catalog(event: &CatalogEvent) -> Result<Vec<Entry>, Refusal> {
         | CatalogEvent::PriceBookEdited { .. }
         | CatalogEvent::PriceBookArchived { .. }
         | CatalogEvent::PriceBookRestored { .. }
+        | CatalogEvent::PriceBookPrepared { .. }
+        | CatalogEvent::PriceBookPublished { .. }
         | CatalogEvent::ModelCreated { .. }
         | CatalogEvent::ModelEdited { .. }
         | CatalogEvent::ModelArchived { .. }

@@ -12,6 +12,7 @@ mod history;
 mod import;
 mod measure;
 mod pages;
+mod portfolio;
 mod printing;
 mod raw;
 #[allow(dead_code, reason = "shared with the timing of the printed documents, which uses the rest")]
@@ -40,6 +41,7 @@ const ROWS: &[(&str, &[usize])] = &[
     ("printing", &[1, 5, 60]),
     ("price", &[100, 1_000, 10_000, 100_000]),
     ("cell", &[100, 1_000, 10_000]),
+    ("portfolio", &[1_000, 10_000]),
 ];
 
 fn main() -> ExitCode {
@@ -76,6 +78,7 @@ fn measured(row: &str, size: &str) -> Result<(), Failure> {
         "database" => run(database::measured())?,
         "pages" => run(pages::measured(size))?,
         "printing" => printing::measured(size)?,
+        "portfolio" => run(portfolio::measured(size))?,
         "cell" => run(cell::measured(size))?,
         "price" => figures::measured(size)?,
         other => return Err(format!("there is no row `{other}`").into()),

@@ -206,6 +206,9 @@ fn with_actions(mut command: Command, noun: &str) -> Command {
         let explain = one("explain", "How its prices came about, step by step");
         command = command.subcommand(explain.arg(line.help("Only the line with this number")));
     }
+    if noun == Kind::PriceBook.noun() {
+        command = command.subcommand(one("preview", "What a prepared list would change of all that is open"));
+    }
     for verb in app::verbs::of_noun(noun) {
         command = command.subcommand(of_verb(verb));
     }

@@ -274,3 +274,111 @@ async fn a_list_for_some_customers_is_written_in_a_form() {
     assert!(chrome.text().await.contains("education, care"), "{}", chrome.text().await);
     assert_eq!(chrome.errors().await, Vec::<String>::new(), "the browser complained");
 }
+
+/// The next list is prepared, looked at, and published; what was agreed stays.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_next_list_is_previewed_over_everything_and_published() {
+    let served = Served::start().await;
+    let (app, call) = (&served.app, served.call());
+    let product = async |sku: &str, charging: &str| {
+        done(app, &call, "product.create", json!({"sku": sku, "name": sku, "charging": charging})).await
+    };
+    let (mixer, support) = (product("MIX", "one_off").await, product("SUP", "monthly").await);
+    let entries = json!([{"product": mixer, "price": per_unit("100")}, {"product": support, "price": per_unit("20")}]);
+    let list = json!({"name": "Lijst", "valid_from": "2026-01-01", "entries": entries});
+    let list = done(app, &call, "price_book.create", list).await;
+    let baker = done(app, &call, "customer.create", customer("Bakkerij Jansen")).await;
+    let other = done(app, &call, "customer.create", customer("Bakkerij De Vries")).await;
+    let special =
+        json!({"name": "Jansen", "customers": [baker], "entries": [{"product": mixer, "price": per_unit("100")}]});
+    let quote = async |buyer: DocRef, lines: Json| {
+        done(app, &call, "quote.create", json!({"customer": buyer, "lines": lines})).await
+    };
+    let of = |product: DocRef, quantity: &str| json!({"product": product, "quantity": quantity});
+    // 10 x 100.00 less 10 %, and one price typed by hand
+    let mut line = of(mixer, "10");
+    line["discount"] = "10".into();
+    let by_hand = json!({"product": mixer, "quantity": "1", "price": per_unit("55")});
+    let draft = quote(other, json!([line, by_hand])).await;
+    let sent = quote(baker, json!([of(support, "2")])).await;
+    done(app, &call, "quote.send", json!({"id": sent})).await;
+    // Agreed before: a subscription of 3 x 20.00 a month.
+    let agreed = quote(baker, json!([of(support, "3"), of(mixer, "1")])).await;
+    done(app, &call, "quote.send", json!({"id": agreed})).await;
+    done(app, &call, "quote.accept", json!({"id": agreed, "consent": true, "signer_name": "Johan"})).await;
+    done(app, &call, "order.create_from_quote", json!({"quote": agreed})).await;
+    // The baker's own list gives the mixer from now on; the quote above was for the other one.
+    done(app, &call, "price_book.create", special).await;
+    let his = quote(baker, json!([of(mixer, "1")])).await;
+
+    let row = json!([{"product": support, "price": per_unit("25")}]);
+    let next = json!({"id": list, "percent": "10", "valid_from": "2999-01-01", "entries": row});
+    let next = done(app, &call, "price_book.prepare", next).await;
+    let client = served.owner_client().await;
+    let path = format!("/v1/price_books/{next}/preview");
+    let found = client.get(&path).await;
+    let told = |kind: &str| {
+        let kinds = found.body["kinds"].as_array().unwrap().iter();
+        let kind = kinds.clone().find(|one| one["kind"] == kind).unwrap();
+        let minor = |name: &str| kind[name]["minor"].as_i64().unwrap();
+        (kind["looked_at"].as_u64().unwrap(), kind["changed"].as_u64().unwrap(), minor("before"), minor("after"))
+    };
+    // 900.00 + 55.00 becomes 990.00 + 55.00; 40.00 becomes 50.00; his 100.00 is his own list's
+    assert_eq!(told("quote"), (3, 2, 95_500 + 4_000, 104_500 + 5_000), "{}", found.body);
+    assert_eq!(told("subscription"), (1, 1, 6_000, 7_500));
+    let changed: Vec<&Json> = found.body["documents"].as_array().unwrap().iter().map(|one| &one["document"]).collect();
+    assert_eq!((changed[0], found.body["count"].as_u64()), (&json!(draft), Some(3)));
+    assert!(!changed.contains(&&json!(his)));
+    let sums: Vec<(&str, i64)> = found.body["customers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|sum| (sum["name"].as_str().unwrap(), sum["difference"]["minor"].as_i64().unwrap()))
+        .collect();
+    assert_eq!(sums, [("Bakkerij De Vries", 9_000), ("Bakkerij Jansen", 1_000 + 1_500)]);
+    let one = client.get(&format!("{path}?document={draft}")).await;
+    let line = &one.body["documents"][0]["lines"];
+    assert_eq!((line.as_array().map(Vec::len), &line[0]["after"]["minor"]), (Some(1), &json!(99_000)));
+
+    // Nobody is priced by a draft, and publishing changes no price that was given.
+    assert_eq!(quoted(&served, other, json!({})).await.0, 10_000);
+    let before = client.get(&format!("/v1/quotes/{draft}")).await.body["lines"].clone();
+    assert_eq!(refused(app, &call, "price_book.publish", json!({"id": list})).await, "price_book_published");
+    done(app, &call, "price_book.publish", json!({"id": next})).await;
+    assert_eq!(client.get(&format!("/v1/quotes/{draft}")).await.body["lines"], before);
+    let ended = client.get(&format!("/v1/price_books/{list}")).await;
+    assert_eq!(ended.body["valid_until"], "2998-12-31");
+    assert_eq!(client.get(&path).await.code(), "price_book_published");
+    let past = json!({"id": list, "valid_from": "2026-02-01"});
+    let past = done(app, &call, "price_book.prepare", past).await;
+    assert_eq!(refused(app, &call, "price_book.publish", json!({"id": past})).await, "price_book_begins_past");
+    let printed = crate::program::printed(&served.database(), &["price_book", "preview", &past.to_string()]);
+    assert!(String::from_utf8(printed).unwrap().contains("quotes: 0 of "), "nothing changes at the same prices");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_next_list_is_prepared_and_published_on_pages() {
+    let served = Served::start().await;
+    let Some(chrome) = Chrome::start(&served.url).await else { return };
+    let quote = draft(&served).await;
+    chrome.goto("/login").await;
+    chrome.cookie("language", "en").await;
+    chrome.log_in("owner@hovenier.example", PASSWORD).await;
+    chrome.goto("/price_books").await;
+    chrome.press("a[href^='/price_books/pbk_']").await;
+    chrome.act("prepare").await;
+    chrome.fill("name", "List of December").await;
+    chrome.fill("percent", "5").await;
+    chrome.submit().await;
+    chrome.press("a[href$='/preview']").await;
+    let text = chrome.text().await;
+    // 900.00 + 100.01 becomes 945.00 + 100.01
+    for part in ["What List of December would change", "1 of 1", "€1,000.01", "€1,045.01", "€45.00", "Bakkerij Jansen"]
+    {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    chrome.press(&format!("a[href$='document={quote}']")).await;
+    let text = chrome.text().await;
+    assert!(text.contains("Deegmenger") && text.contains("€945.00") && !text.contains("Montage"), "{text}");
+    assert_eq!(chrome.errors().await, Vec::<String>::new(), "the browser complained");
+}

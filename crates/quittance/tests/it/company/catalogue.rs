@@ -67,6 +67,9 @@ impl Company {
         self.run("price_book.set_price", price).await;
         self.run("price_book.archive", json!({ "id": book })).await;
         self.run("price_book.restore", json!({ "id": book })).await;
+        let next = json!({"id": book, "valid_from": "2099-01-01", "percent": "2.5"});
+        let next = self.run("price_book.prepare", next).await;
+        self.run("price_book.publish", json!({ "id": next })).await;
         (mixer, support)
     }
 
