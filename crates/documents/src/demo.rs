@@ -48,6 +48,9 @@ mod files {
     pub const RULES: &[u8] = include_bytes!("../data/demo/rules.json");
 }
 
+/// A product model of a computer that is made to order, of real parts (see `data/pc/SOURCE.md`).
+pub const COMPUTER: &str = include_str!("../data/pc/computer.uvl");
+
 /// Reads everything. Refuses only when a file of this build is damaged.
 pub fn demo() -> Result<Demo, Refusal> {
     let maven_lists = maven::lists()?;

@@ -1,6 +1,8 @@
 //! The page on which a product is configured. Its address holds the choices, so that going back takes one back, and a link
 //! can be sent to a colleague.
 
+mod sections;
+
 use crate::{
     acts::posted,
     document,
@@ -32,10 +34,10 @@ use domain::{
 use maud::{Markup, html};
 use serde_json::json;
 
-/// Options that a page shows; a model with more is for programs.
-const SHOWN_MAX: usize = 2_000;
+/// Options that are shown as one table; a model with more is shown section by section.
+const TABLE_MAX: usize = 40;
 
-/// `GET /product_models/{id}/configure?in=Full&out=Mini&quote=quo_...`
+/// `GET /product_models/{id}/configure?in=Full&out=Mini&quote=quo_...&show=Memory&find=32+gb`
 pub async fn page(
     visitor: Visitor,
     Extension(app): Extension<App>,
@@ -50,6 +52,9 @@ pub async fn page(
     let shown = app.configure(&visitor.reader(), id, &choices(&all)).await;
     let shown = shown.map_err(|e| fail(e.into_refusal()))?;
     let currency = app.currency(visitor.who.org).await.map_err(|e| fail(e.into_refusal()))?;
+    let given = |wanted: &str| all.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.clone());
+    let wish =
+        sections::Wish { show: given("show"), find: given("find").unwrap_or_default(), all: given("all").is_some() };
     let place = Place { id, quote, currency: currency.parse().map_err(fail)? };
     let crumbs = [
         Crumb::new(
@@ -62,7 +67,12 @@ pub async fn page(
     let page = visitor.page(|ctx| {
         let body = html! {
             @if let Some(impossible) = &shown.impossible { (why(ctx, &visitor, &place, &shown, impossible)) }
-            (card(&shown.name, None, html! { (summary(&visitor, &place, &shown)) (ui::table(&table(&visitor, &place, &shown))) }))
+            (card(&shown.name, None, html! {
+                (summary(&visitor, &place, &shown))
+                (completing(ctx, &visitor, &place, &shown))
+            }))
+            @if shown.options.len() > TABLE_MAX { (sections::sections(&visitor, &place, &shown, &wish)) }
+            @else { section class="q-card" { (ui::table(&table(&visitor, &place, &shown.options, &shown))) } }
             @if visitor.can("quote.add_configuration") && shown.price.is_some() { (form(ctx, &adding(&visitor, &place, &shown))) }
         };
         shell(ctx, &title, &crumbs, html! {}, body)
@@ -104,6 +114,13 @@ impl Place {
         }
         format!("{}/configure?{}", href_of(Kind::ProductModel, self.id.raw()), query.finish())
     }
+    /// The page with a section open.
+    fn showing(&self, shown: &Configuration, section: &str) -> String {
+        let show = form_urlencoded::Serializer::new(String::new()).append_pair("show", section).finish();
+        let with = self.with(&shown.choices);
+        let join = if with.ends_with('?') { "" } else { "&" };
+        format!("{with}{join}{show}")
+    }
     /// The page with one choice more.
     fn and(&self, shown: &Configuration, name: &str, selected: bool) -> String {
         let more = (name.to_string(), selected);
@@ -130,25 +147,44 @@ fn number(visitor: &Visitor, text: &str) -> String {
     text.parse().map_or_else(|_| text.to_string(), |n| text::format::decimal(visitor.lang, n))
 }
 
-fn table(visitor: &Visitor, place: &Place, shown: &Configuration) -> Table {
+/// The cheapest way of completing it, as choices.
+fn completing(ctx: &Ctx, visitor: &Visitor, place: &Place, shown: &Configuration) -> Markup {
+    if shown.completion.is_empty() {
+        return html! {};
+    }
+    let href = place.with(shown.choices.iter().chain(&shown.completion));
+    html! { p class="q-buttons" { (ui::button(ctx, &Action::link(visitor.t("configure-complete"), href), "plain")) } }
+}
+
+/// A table of these options.
+fn table<'a>(
+    visitor: &Visitor,
+    place: &Place,
+    options: impl IntoIterator<Item = &'a Offered>,
+    shown: &Configuration,
+) -> Table {
     let row = |option: &Offered| {
         let depth = u8::try_from(option.depth).unwrap_or(u8::MAX);
+        let about = html! {
+            (option.label) @if let Some(description) = &option.description { small class="q-about" { (description) } }
+        };
+        if option.heading && shown.options.len() > TABLE_MAX {
+            return Row::section(option.label.clone());
+        }
         let cells = vec![
-            Cell::from(option.label.clone()),
-            Cell::new(badge(visitor, option.state)),
+            Cell::new(about),
+            // Of many options nearly all are possible; only what is not needs a word.
+            match option.state == "possible" && shown.options.len() > TABLE_MAX {
+                true => Cell::from(""),
+                false => Cell::new(badge(visitor, option.state)),
+            },
             Cell::from(option.price.as_deref().map_or_else(String::new, |price| place.price(visitor, price))),
             Cell::new(offers(visitor, place, shown, option)),
         ];
         Row::new(cells).depth(depth.saturating_sub(1))
     };
     // The whole product is no choice.
-    let rows = shown
-        .options
-        .iter()
-        .filter(|option| option.depth > 0 || shown.options.len() == 1)
-        .take(SHOWN_MAX)
-        .map(row)
-        .collect();
+    let rows = options.into_iter().filter(|option| option.depth > 0 || shown.options.len() == 1).map(row).collect();
     let columns = vec![
         Column::new(visitor.t("configure-option")).grow(),
         Column::new(visitor.t("field-state")),
@@ -178,6 +214,8 @@ fn offers(visitor: &Visitor, place: &Place, shown: &Configuration, option: &Offe
         }
         "forced" => vec![to("configure-why-in", false)],
         "excluded" => vec![to("configure-why-out", true)],
+        // Of a group that takes one, choosing another leaves it out.
+        _ if option.group == "one" && shown.options.len() > TABLE_MAX => vec![to("configure-in", true)],
         _ => vec![to("configure-in", true), to("configure-out", false)],
     };
     html! {
@@ -209,11 +247,13 @@ fn why(ctx: &Ctx, visitor: &Visitor, place: &Place, shown: &Configuration, impos
         let difference = repair.price_difference.as_deref().map(|difference| signed(visitor, place, difference));
         Action::link(difference.map_or(words.clone(), |difference| format!("{words} ({difference})")), href)
     });
+    // Rules say more than where an option stands in the model.
+    let (rules, places): (Vec<&Reason>, Vec<&Reason>) = impossible.rules.iter().partition(|rule| rule.kind == "rule");
     let body = html! {
         ul class="q-reasons" {
             @for choice in &impossible.choices { li { (chose(choice)) } }
             @if impossible.choices.is_empty() && impossible.rules.is_empty() { li { (visitor.t("configure-too-hard")) } }
-            @for rule in &impossible.rules { li { (reason(visitor, rule)) } }
+            @for rule in rules.into_iter().chain(places) { li { (reason(visitor, rule)) } }
         }
         div class="q-buttons" { @for action in repairs { (ui::button(ctx, &action, "plain")) } }
     };
@@ -228,7 +268,9 @@ fn signed(visitor: &Visitor, place: &Place, difference: &str) -> String {
 fn reason(visitor: &Visitor, reason: &Reason) -> String {
     let args =
         [("about", reason.about.as_str().into()), ("of", reason.of.as_str().into()), ("count", reason.count.into())];
-    text::t_with(visitor.lang, &format!("reason-{}", reason.kind), &args)
+    // A long group is not named member by member.
+    let kind = if reason.about.is_empty() { format!("{}-many", reason.kind) } else { reason.kind.to_string() };
+    text::t_with(visitor.lang, &format!("reason-{kind}"), &args)
 }
 
 fn adding(visitor: &Visitor, place: &Place, shown: &Configuration) -> Form {

@@ -2,10 +2,16 @@
 
 use super::*;
 use crate::{read::Reader, runner::App};
-use configurator::{Conflict, RepairSearch, model::GroupKind, number::Number};
+use configurator::{
+    Conflict, RepairSearch,
+    model::{GroupKind, Value},
+    number::Number,
+};
 
 /// Steps of a count that a page waits for.
-const COUNT_STEPS: u64 = 200_000;
+const COUNT_STEPS: u64 = 20_000;
+/// Members of a group that an explanation names; of more it says only how many there are.
+const NAMED_MAX: usize = 6;
 /// Ways to get an option that are offered.
 const REPAIRS_MAX: usize = 3;
 
@@ -17,6 +23,10 @@ pub type Named = (String, bool);
 pub struct Offered {
     pub name: String,
     pub label: String,
+    /// What the model says about it (the attribute `description`).
+    pub description: Option<String>,
+    /// Something to choose below, rather than a thing by itself.
+    pub heading: bool,
     /// How deep it lies in the tree; the whole product is 0.
     pub depth: u32,
     /// `one` of its group, or `any`.
@@ -42,7 +52,7 @@ pub struct Impossible {
 pub struct Reason {
     /// `root`, `below`, `mandatory`, `least`, `most` or `rule`.
     pub kind: &'static str,
-    /// The option, group or rule it is about.
+    /// The option, group or rule it is about; empty for a group that is too long to name.
     pub about: String,
     /// What that belongs to.
     pub of: String,
@@ -66,6 +76,8 @@ pub struct Configuration {
     pub impossible: Option<Impossible>,
     /// What the cheapest way of completing it costs, and whether nothing is left to choose.
     pub price: Option<String>,
+    /// What that way chooses, besides what was chosen and what follows from it.
+    pub completion: Vec<Named>,
     pub complete: bool,
     /// How many configurations fit; absent when they are too many to count.
     pub configurations: Option<String>,
@@ -104,13 +116,19 @@ fn configuration(name: &str, configurator: Arc<Configurator>, choices: &[Named])
     let states = session.states();
     let complete = !states.contains(&State::Possible);
     let prices = price.map(|price| session.model().weights(price)).unwrap_or_default();
-    let cheapest = price.and_then(|_| session.cheapest(&prices, EFFORT)).map(|completion| completion.price);
+    let cheapest = price.and_then(|_| session.cheapest(&prices, EFFORT));
+    let open = |id: &FeatureId| states[id.index()] == State::Possible;
+    let completion = cheapest.as_ref().map_or_else(Vec::new, |completion| {
+        let chosen = leaves(&session, &completion.selected).filter(open);
+        chosen.map(|feature| named(&session, Choice { feature, selected: true })).collect()
+    });
     Ok(Configuration {
         name: name.to_string(),
         options: options(&session, &states, price),
         choices: session.choices().into_iter().map(|choice| named(&session, choice)).collect(),
         impossible,
-        price: cheapest.map(|number| number.to_string()),
+        price: cheapest.map(|completion| completion.price.to_string()),
+        completion,
         complete,
         configurations: session.count(COUNT_STEPS).map(|count| count.to_string()),
     })
@@ -143,7 +161,10 @@ fn reason(session: &Session, part: configurator::Part) -> Reason {
     let parent = |id| model.parent(id).map_or_else(String::new, label);
     let group = |id| {
         let group = model.group(id);
-        let members = group.members.iter().map(|id| model.label(*id)).collect::<Vec<_>>().join(", ");
+        let members = match group.members.len() {
+            many if many > NAMED_MAX => String::new(),
+            _ => group.members.iter().map(|id| model.label(*id)).collect::<Vec<_>>().join(", "),
+        };
         let (least, most) = match group.kind {
             GroupKind::Count { least, most } => (least, most),
             _ => (1, 1),
@@ -181,6 +202,11 @@ fn options(session: &Session, states: &[State], price: Option<&str>) -> Vec<Offe
         options.push(Offered {
             name: feature.name.clone(),
             label: model.label(id).to_string(),
+            description: feature.attributes.iter().find_map(|(name, value)| match value {
+                Value::Text(text) if name == "description" => Some(text.clone()),
+                _ => None,
+            }),
+            heading: feature.is_abstract,
             depth: depths[id.index()],
             group: if kind == Some(GroupKind::Alternative) { "one" } else { "any" },
             state: match states[id.index()] {

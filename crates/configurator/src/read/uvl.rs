@@ -283,6 +283,9 @@ impl<'t> Parser<'t> {
                     ("abstract", _) => {
                         self.builder.heading(id);
                     }
+                    ("label", Value::Text(label)) => {
+                        self.builder.label(id, label);
+                    }
                     _ => {
                         self.builder.attribute(id, &attribute, value);
                     }
@@ -431,7 +434,10 @@ impl<'t> Parser<'t> {
 
     fn rule(&mut self, start: Placed<'t>) -> Result<(), ReadError> {
         let expr = rules::rule(self)?;
-        let text = self.whole[start.start..self.end].to_string();
+        // A comment behind a rule says it in words.
+        let behind = self.whole[self.end..].lines().next().and_then(|rest| rest.trim().strip_prefix("//"));
+        let words = behind.map(str::trim).filter(|words| !words.is_empty());
+        let text = words.unwrap_or(&self.whole[start.start..self.end]).to_string();
         self.builder.rule_at(expr, text, start.line);
         Ok(())
     }

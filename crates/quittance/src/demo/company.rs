@@ -93,6 +93,10 @@ impl Company {
             .collect();
         let book = json!({"name": "Standaard", "currency": demo.company.currency, "valid_from": PRICES_FROM, "entries": entries});
         app.execute(&job(self.org), "price_book.create", book).await?;
+        let computer = json!({"sku": "PC", "name": "Computer op maat", "supply": "goods", "series": "PC"});
+        let computer = app.execute(&job(self.org), "product.create", computer).await?.document();
+        let model = json!({"name": "Computer op maat", "product": computer, "definition": documents::demo::COMPUTER});
+        app.execute(&job(self.org), "product_model.create", model).await?;
         self.products = demo.products.iter().map(|product| product.sku.clone()).zip(ids).collect();
         Ok(())
     }

@@ -10,6 +10,7 @@ mod browser;
 mod chrome;
 mod command_line;
 mod company;
+mod computer;
 mod doctor;
 mod drill;
 mod grid;

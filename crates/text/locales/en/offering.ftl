@@ -133,6 +133,27 @@ configure-you-chose = you chose { $name }
 configure-you-dropped = you left out { $name }
 configure-repair = Give up { $name }
 configure-quote-hint = A draft; what is still open is completed in the cheapest way
+configure-complete = Complete in the cheapest way
+configure-find = Find an option
+configure-found = { $count ->
+    [one] 1 option found
+   *[other] { $count } options found
+}
+configure-possible-count = { $count ->
+    [0] nothing possible
+    [one] 1 possible
+   *[other] { $count } possible
+}
+configure-without = Without
+configure-excluded = { $count ->
+    [one] 1 does not go with your choices
+   *[other] { $count } do not go with your choices
+}
+configure-show-all = Show all { $count }
+configure-open = Show
+configure-other = Other options
+reason-least-many = { $of } needs at least { $count }
+reason-most-many = { $of } takes at most { $count }
 reason-root = { $about } is always included
 reason-below = { $about } belongs to { $of }
 reason-mandatory = { $of } always includes { $about }

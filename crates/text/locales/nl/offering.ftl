@@ -133,6 +133,26 @@ configure-you-chose = u koos { $name }
 configure-you-dropped = u liet { $name } weg
 configure-repair = { $name } opgeven
 configure-quote-hint = Een concept; wat nog openstaat, wordt op de goedkoopste manier aangevuld
+configure-complete = Op de goedkoopste manier aanvullen
+configure-find = Zoek een optie
+configure-found = { $count ->
+    [one] 1 optie gevonden
+   *[other] { $count } opties gevonden
+}
+configure-possible-count = { $count ->
+    [0] niets mogelijk
+   *[other] { $count } mogelijk
+}
+configure-without = Zonder
+configure-excluded = { $count ->
+    [one] 1 past niet bij uw keuzes
+   *[other] { $count } passen niet bij uw keuzes
+}
+configure-show-all = Alle { $count } tonen
+configure-open = Tonen
+configure-other = Overige opties
+reason-least-many = { $of } heeft er minstens { $count } nodig
+reason-most-many = { $of } heeft er hoogstens { $count }
 reason-root = { $about } is altijd inbegrepen
 reason-below = { $about } hoort bij { $of }
 reason-mandatory = { $of } bevat altijd { $about }
