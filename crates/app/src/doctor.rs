@@ -56,6 +56,7 @@ fn loads(kind: Kind, body: Json) -> std::result::Result<(), String> {
         Kind::Product => as_type::<Product>(body),
         Kind::ProductModel => as_type::<ProductModel>(body),
         Kind::PriceBook => as_type::<PriceBook>(body),
+        Kind::Promotion => as_type::<domain::catalog::Promotion>(body),
         Kind::Quote => as_type::<Quote>(body),
         Kind::ApprovalRule => as_type::<ApprovalRule>(body),
         Kind::Approval => as_type::<Approval>(body),

@@ -30,6 +30,9 @@ pub struct EntityFields {
     /// Tax sales to consumers elsewhere in the EU there from the first euro, not only above the threshold of 10,000 euro.
     #[serde(default)]
     pub taxed_at_destination: bool,
+    /// Which promotions may stand together on a quote.
+    #[serde(default)]
+    pub promotion_stacking: Stacking,
 }
 impl EntityFields {
     pub(crate) fn onto(self, id: EntityId, closed_until: Option<domain::dates::Date>) -> Entity {
@@ -49,6 +52,7 @@ impl EntityFields {
             time_zone: self.time_zone,
             payment_days: self.payment_days,
             taxed_at_destination: self.taxed_at_destination,
+            promotion_stacking: self.promotion_stacking,
             closed_until,
         }
     }

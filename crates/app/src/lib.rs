@@ -39,6 +39,7 @@ pub mod payment;
 pub mod person;
 pub mod price_book;
 pub mod product;
+pub mod promotion;
 pub mod quote;
 pub mod refund;
 pub mod revenue;

@@ -64,6 +64,9 @@ pub struct QuoteFields {
     pub payment_plan: PaymentPlan,
     /// Discount on the whole quote, in per cent, after line discounts.
     pub discount: Option<Percent>,
+    /// Codes of promotions and coupons.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub promotions: Vec<String>,
     #[serde(default)]
     pub lines: Vec<QuoteLineInput>,
     pub introduction: Option<String>,
@@ -102,6 +105,7 @@ impl Verb for QuoteCreate {
             currency: customer.currency,
             price_book: None,
             channel: None,
+            promotions: Promotions::default(),
             date: today,
             valid_until: today.add_days(VALID_DAYS),
             payment_days: customer.payment_days.unwrap_or(entity.payment_days),
@@ -176,6 +180,7 @@ async fn filled(tx: &mut Tx<'_>, before: Quote, f: QuoteFields) -> Result<Quote>
         ..before
     };
     check_count(f.lines.len())?;
+    quote.promotions = crate::promotion::asked(tx, &quote, &f.promotions).await?;
     lines::fill(tx, &mut quote, f.lines).await?;
     // Prices that were taken before are typed prices now; the steps can still name their book.
     quote.price_book = quote.price_book.or(kept_book);

@@ -3,8 +3,8 @@
 use crate::verb::AnyVerb;
 use crate::{
     approval, billing, clock_verbs, comment, configuring, contract, customer, delivery, entity, history, invoice,
-    ledger, opportunity, order, payment, person, price_book, product, quote, refund, revenue, stock, subscription,
-    template,
+    ledger, opportunity, order, payment, person, price_book, product, promotion, quote, refund, revenue, stock,
+    subscription, template,
 };
 use serde_json::Value as Json;
 use std::{collections::HashMap, sync::OnceLock};
@@ -36,6 +36,10 @@ pub static VERBS: &[&dyn AnyVerb] = crate::verbs![
     price_book::PriceBookRestore,
     price_book::PriceBookPrepare,
     price_book::PriceBookPublish,
+    promotion::PromotionCreate,
+    promotion::PromotionEdit,
+    promotion::PromotionArchive,
+    promotion::PromotionRestore,
     configuring::ProductModelCreate,
     configuring::ProductModelEdit,
     configuring::ProductModelArchive,

@@ -5,12 +5,14 @@ mod prepare;
 mod price_book;
 mod product;
 mod product_model;
+mod promotion;
 mod sources;
 
 pub use crate::pricing::{PriceModel, Tier};
 pub use choice::{Buyer, Choice, Considered, Listed, choose_price};
 pub(crate) use product::{known_unit, not_negative};
 pub use product_model::ProductModel;
+pub use promotion::{Promotion, Use};
 pub use sources::{ReadBook, Sourced, Sources};
 
 use crate::{crm::Metadata, dates::*, document::*, ids::*, money::*};
@@ -196,6 +198,11 @@ pub enum CatalogEvent {
     PriceBookRestored { price_book: PriceBookId },
     PriceBookPrepared { price_book: PriceBookId, from: PriceBookId },
     PriceBookPublished { price_book: PriceBookId, earlier: PriceBookId },
+    PromotionCreated { promotion: PromotionId },
+    PromotionEdited { promotion: PromotionId },
+    PromotionArchived { promotion: PromotionId },
+    PromotionRestored { promotion: PromotionId },
+    PromotionRedeemed { promotion: PromotionId, quote: QuoteId },
     ModelCreated { model: ProductModelId },
     ModelEdited { model: ProductModelId },
     ModelArchived { model: ProductModelId },

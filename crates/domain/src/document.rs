@@ -38,6 +38,7 @@ kinds! {
     Opportunity = "opportunity", OpportunityId;
     Product = "product", ProductId;
     PriceBook = "price_book", PriceBookId;
+    Promotion = "promotion", PromotionId;
     ProductModel = "product_model", ProductModelId;
     Quote = "quote", QuoteId;
     ApprovalRule = "approval_rule", ApprovalRuleId;

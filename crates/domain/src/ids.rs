@@ -153,6 +153,8 @@ ids! {
     OpportunityId = "opp",
     ProductId = "prd",
     PriceBookId = "pbk",
+    /// A discount that is got by its code.
+    PromotionId = "prm",
     /// What a configurable product can be made of.
     ProductModelId = "pmd",
     QuoteId = "quo",

@@ -122,6 +122,23 @@ impl Registration {
     }
 }
 
+/// Which promotions may stand together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Stacking {
+    /// All: percentages first, each of what the ones before it left, then amounts.
+    #[default]
+    PercentagesFirst,
+    /// All: amounts first, then percentages of what is left.
+    AmountsFirst,
+    /// All, by priority.
+    Priority,
+    /// Only the one that takes most off.
+    Best,
+    /// Only the first by priority.
+    First,
+}
+
 /// A legal entity: who quotes, invoices and keeps the books.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Entity {
@@ -147,6 +164,9 @@ pub struct Entity {
     /// Directive art. 59c(3)).
     #[serde(default)]
     pub taxed_at_destination: bool,
+    /// Which promotions may stand together on its quotes.
+    #[serde(default)]
+    pub promotion_stacking: Stacking,
     /// Books up to and including this day are closed; late facts go to the next open day.
     pub closed_until: Option<Date>,
 }

@@ -62,7 +62,7 @@ pub use overage::RecurringPlusOverage;
 pub use package::Package;
 pub use per_unit::PerQuantity;
 pub use percentage::{Percentage, RateTier};
-pub use promotion::{AppliedPromotion, Off, Offer, Promotion, Redeemed, Redemption, Stacking, redeem};
+pub use promotion::{AppliedPromotion, Off, Offer, Promotion, Redeemed, Redemption, redeem};
 pub use ramp::{Ramp, RampStep, later_periods};
 pub use rounding::{Rating, RoundTo, Rounded};
 pub use stairstep::{Stair, Stairstep, SumOfFlats};
@@ -70,6 +70,7 @@ use trace::Ruled;
 pub use trace::{NotApplied, Operation, PriceStep, Step, Trace, Units};
 pub use volume::{Cliff, cheaper_above};
 
+pub use crate::org::Stacking;
 use crate::{
     money::{Amount, Currency, Money, Quantity, Rounding},
     refusal::Refusal,

@@ -6,6 +6,7 @@ mod edit;
 mod line;
 mod margin;
 mod price;
+mod promotions;
 mod reprice;
 mod state;
 mod totals;
@@ -15,6 +16,7 @@ pub use check::*;
 pub use edit::*;
 pub use line::*;
 pub use margin::*;
+pub use promotions::*;
 pub use reprice::Repriced;
 pub use state::*;
 pub use totals::*;
@@ -144,6 +146,9 @@ pub struct Quote {
     pub payment_plan: PaymentPlan,
     /// Discount on the whole quote, in per cent, after line discounts.
     pub discount: Option<Percent>,
+    /// Promotions that were asked for, and what became of them.
+    #[serde(default, skip_serializing_if = "Promotions::is_empty")]
+    pub promotions: Promotions,
     pub lines: Vec<QuoteLine>,
     pub introduction: Option<String>,
     pub notes: Option<String>,

@@ -74,6 +74,7 @@ fn quote() -> Quote {
         currency: Currency::EUR,
         price_book: None,
         channel: None,
+        promotions: Default::default(),
         date: today(),
         valid_until: today().add_days(30),
         payment_days: 30,

@@ -133,13 +133,14 @@ fn fill_parts(kind: Kind, body: &mut Json) {
 fn part_names(kind: Kind) -> &'static [&'static str] {
     use domain::{
         billing::Invoice,
-        catalog::PriceBook,
+        catalog::{PriceBook, Promotion},
         contract::Contract,
         order::{Delivery, Order},
         quote::Quote,
     };
     match kind {
         Kind::PriceBook => PriceBook::PARTS,
+        Kind::Promotion => Promotion::PARTS,
         Kind::Quote => Quote::PARTS,
         Kind::Contract => Contract::PARTS,
         Kind::Order => Order::PARTS,

@@ -43,6 +43,7 @@ pub async fn page(
     let document = DocRef { kind, id: raw };
     let reader = visitor.reader();
     let mut any = app.get(&reader, document).await.map_err(failed)?;
+    let promotions = crate::promotions::section(&visitor, &any.body);
     any.body = forms::levelled(any.body);
     let trail = app.trail(&reader, document, before, TRAIL_SHOWN).await.map_err(failed)?;
     let comments = app.comments(&reader, document).await.map_err(failed)?;
@@ -76,7 +77,7 @@ pub async fn page(
         facts: facts(&visitor, &any, &names),
         lines: lines(&visitor, &any.body, &names),
         totals: totals(&visitor, kind, &any.body).into_iter().chain(settled.open).collect(),
-        sections: sections_of(&visitor, needed.as_ref().map(|needed| crate::approvals::section(&visitor, needed)), &any.body).into_iter().chain(steps_of_price).collect(),
+        sections: sections_of(&visitor, needed.as_ref().map(|needed| crate::approvals::section(&visitor, needed)), &any.body).into_iter().chain(promotions).chain(steps_of_price).collect(),
         activity: Activity { entries: comments.iter().map(|c| comment(&visitor, c)).collect(), comment_to: visitor.can("comment.create").then(|| format!("{}/comment", href_of(kind, raw))) },
         trail: crate::happened::nodes(&visitor, document, &trail, before.is_some()),
         api: Some(api_call(document, primary_of(kind, &head.state))),
@@ -92,6 +93,7 @@ pub fn title(visitor: &Visitor, kind: Kind, head: &Listed) -> String {
             | Kind::Person
             | Kind::Product
             | Kind::PriceBook
+            | Kind::Promotion
             | Kind::Template
             | Kind::Entity
             | Kind::ApprovalRule
@@ -291,6 +293,9 @@ const APART: &[&str] = &[
     "customer",
     "lines",
     "waterfall",
+    "promotions",
+    "redeemed",
+    "off",
     "signatures",
     "text",
     "body",

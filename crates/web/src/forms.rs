@@ -28,6 +28,10 @@ const RARE: &[&str] = &[
     "segments",
     "channels",
     "priority",
+    "exclusive",
+    "uses_per_customer",
+    "minimum",
+    "promotion_stacking",
     "sector",
     "series",
     "buyer_reference",
@@ -63,6 +67,11 @@ pub fn levelled(mut body: Json) -> Json {
     {
         fields.remove("audience");
         fields.extend(group);
+    }
+    // Of promotions, their codes are what was typed.
+    let offers = body.pointer_mut("/promotions/offers").map(Json::take);
+    if let Some(Json::Array(offers)) = offers {
+        body["promotions"] = offers.iter().filter_map(|offer| offer.pointer("/terms/code").cloned()).collect();
     }
     body
 }

@@ -26,7 +26,7 @@ use domain::{
     document::{DocRef, Kind},
     ids::{ProductId, QuoteId, RawId},
     money::Money,
-    quote::{Margin, Totals},
+    quote::{Margin, Promotions, QuotePromotion, Totals},
     refusal::Refusal,
 };
 use maud::{Markup, html};
@@ -198,7 +198,7 @@ pub async fn rows(
     };
     match app.quote_rows(&visitor.reader(), quote, stretch.from, stretch.count.unwrap_or(200)).await {
         Ok(rows) => {
-            let mut answer = json!({"version": rows.version, "count": rows.count, "totals": totals(&visitor, &rows.totals, rows.margin.as_ref())});
+            let mut answer = json!({"version": rows.version, "count": rows.count, "totals": totals(&visitor, (&rows.totals, &rows.promotions), rows.margin.as_ref())});
             answer["products"] = products(&visitor, &app, &rows.rows).await;
             answer["rows"] = shown(&rows.rows);
             Body(answer).into_response()
@@ -230,7 +230,7 @@ pub async fn edit(
             let mut answer = json!({
                 "version": edited.version,
                 "count": edited.count,
-                "totals": totals(&visitor, &edited.totals, edited.margin.as_ref()),
+                "totals": totals(&visitor, (&edited.totals, &edited.promotions), edited.margin.as_ref()),
                 "reordered": edited.reordered,
                 "undo": edited.undo,
             });
@@ -264,9 +264,9 @@ async fn products(visitor: &Visitor, app: &App, rows: &[Row]) -> Json {
 }
 
 /// What the lines come to, in the reader's language.
-fn totals(visitor: &Visitor, totals: &Totals, margin: Option<&Margin>) -> Json {
+fn totals(visitor: &Visitor, (totals, promotions): (&Totals, &Promotions), margin: Option<&Margin>) -> Json {
     let one = |key: &str, money: Money| json!({"key": key, "text": text::format::money(visitor.lang, money)});
-    let mut all = Vec::new();
+    let mut all: Vec<Json> = promotions.offers.iter().map(|offer| promotion(visitor, offer)).collect();
     if totals.one_off.minor() != 0 || totals.recurring.is_empty() {
         all.push(one("total-one_off", totals.one_off));
     }
@@ -284,6 +284,15 @@ fn totals(visitor: &Visitor, totals: &Totals, margin: Option<&Margin>) -> Json {
         all.push(json!({"key": "field-margin", "text": prices::total_margin(visitor, margin)}));
     }
     all.into()
+}
+
+/// A code with what it takes off, or why it takes nothing off.
+fn promotion(visitor: &Visitor, offer: &QuotePromotion) -> Json {
+    let text = match &offer.not_applied {
+        Some(reason) => text::not_applied(visitor.lang, reason),
+        None => format!("− {}", text::format::money(visitor.lang, offer.amount)),
+    };
+    json!({"label": format!("{} {}", visitor.t("promotion-one"), offer.terms.code), "text": text})
 }
 
 fn refused(visitor: &Visitor, refusal: Refusal) -> Response {

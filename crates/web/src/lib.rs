@@ -21,6 +21,7 @@ pub mod postings;
 mod price_preview;
 mod prices;
 pub mod problem;
+mod promotions;
 pub mod prose;
 pub mod public;
 pub mod session;

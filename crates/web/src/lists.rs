@@ -52,7 +52,7 @@ pub fn icon_of(kind: Kind) -> Icon {
     match kind {
         Kind::Customer | Kind::Person => Icon::Users,
         Kind::Opportunity => Icon::Target,
-        Kind::Product | Kind::PriceBook | Kind::ProductModel => Icon::Tag,
+        Kind::Product | Kind::PriceBook | Kind::Promotion | Kind::ProductModel => Icon::Tag,
         Kind::Quote => Icon::FileText,
         Kind::Approval | Kind::ApprovalRule => Icon::Check,
         Kind::Contract | Kind::Template => Icon::Writing,
@@ -179,6 +179,8 @@ fn beside(visitor: &Visitor, kind: Kind) -> Option<Action> {
         }
         Kind::Product => list(Kind::ProductModel),
         Kind::ProductModel => list(Kind::Product),
+        Kind::PriceBook => list(Kind::Promotion),
+        Kind::Promotion => list(Kind::PriceBook),
         Kind::Approval => list(Kind::ApprovalRule),
         Kind::ApprovalRule => list(Kind::Approval),
         _ => None,

@@ -119,7 +119,10 @@ async fn render(app: &App, opened: &Opened, token: &str, error: Option<String>) 
         facts: document::public_facts(visitor, &any.body),
         lines: document::lines(visitor, &any.body, &document::Names::new()),
         totals: document::totals(visitor, opened.document.kind, &any.body),
-        sections: document::prose(visitor, &any.body),
+        sections: crate::promotions::applied(visitor, &any.body)
+            .into_iter()
+            .chain(document::prose(visitor, &any.body))
+            .collect(),
         activity: Activity::default(),
         trail: Vec::new(),
         api: None,

@@ -34,8 +34,12 @@ pub struct QuoteSend {
 impl Verb for QuoteSend {
     const NAME: &'static str = "quote.send";
     async fn run(self, tx: &mut Tx<'_>) -> Result<Outcome> {
-        let quote: Quote = tx.load(self.id).await?;
+        let mut quote: Quote = tx.load(self.id).await?;
         let today = tx.today(quote.entity).await?;
+        if !quote.promotions.is_empty() {
+            quote.promotions = crate::promotion::looked_up_again(tx, &quote).await?;
+            quote.price()?;
+        }
         crate::approval::check_sending(tx, &quote).await?;
         let mut quote = quote.send(tx.business_now(), today)?;
         let (org, steps) = (tx.org(), std::mem::take(&mut quote.waterfall));
@@ -94,6 +98,7 @@ impl Verb for QuoteAccept {
         let quote = quote.accept(tx.business_now(), today, by)?.into_quote();
         tx.save(&quote).await?;
         tx.emit(QuoteEvent::Accepted { quote: quote.id, by }, today).await?;
+        crate::promotion::count_uses(tx, &quote, today).await?;
         if let Some(deal) = quote.opportunity {
             win(tx, deal, today).await?;
         }

@@ -12,7 +12,7 @@ use crate::{
 use domain::{
     document::Kind,
     ids::QuoteId,
-    quote::{Margin, QuoteLine, QuoteState, Totals},
+    quote::{Margin, Promotions, QuoteLine, QuoteState, Totals},
 };
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -39,6 +39,7 @@ pub struct Rows {
     pub count: usize,
     pub editable: bool,
     pub totals: Totals,
+    pub promotions: Promotions,
     /// What is left of all lines after cost: for those who may see costs, where every line has one.
     pub margin: Option<Margin>,
     /// Whether costs and what is left after them are shown at all.
@@ -52,6 +53,7 @@ pub struct EditedRows {
     pub version: u32,
     pub count: usize,
     pub totals: Totals,
+    pub promotions: Promotions,
     pub margin: Option<Margin>,
     /// The lines whose content changed and that are there, in the order of their numbers.
     pub rows: Vec<Row>,
@@ -78,6 +80,7 @@ impl App {
             count: quote.lines.len(),
             editable: matches!(quote.state, QuoteState::Draft) && reader.actor.has(QuoteEditLines::NAME),
             totals: quote.totals()?,
+            promotions: quote.promotions.clone(),
             margin: if shows_margin { quote.margin()? } else { None },
             shows_margin,
             rows: lines.map(|(at, line)| shown(&reader.actor, at, line)).collect::<Result<_>>()?,
@@ -91,11 +94,12 @@ impl App {
             // It was done before: who asks again reads again.
             let reader = Reader { org: call.org, actor: call.actor.clone() };
             let rows = self.quote_rows(&reader, QuoteId(done.document().id), 0, 0).await?;
-            let Rows { version, count, totals, margin, .. } = rows;
+            let Rows { version, count, totals, promotions, margin, .. } = rows;
             return Ok(EditedRows {
                 version,
                 count,
                 totals,
+                promotions,
                 margin,
                 rows: Vec::new(),
                 reordered: true,
@@ -124,6 +128,7 @@ impl App {
             version: held.version,
             count: quote.lines.len(),
             totals: quote.totals()?,
+            promotions: quote.promotions.clone(),
             margin: if sees_cost { quote.margin()? } else { None },
             reordered: gone || !edited.moved.is_empty() || here > ROWS_MAX,
             rows,

@@ -184,6 +184,7 @@ pub(crate) fn founding(owner_email: &str) -> Founding {
             time_zone: "Europe/Amsterdam".into(),
             payment_days: 30,
             taxed_at_destination: false,
+            promotion_stacking: Default::default(),
         },
         owner_email: owner_email.into(),
         owner_name: "Anna de Wit".into(),

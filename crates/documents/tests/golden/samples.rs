@@ -32,6 +32,7 @@ pub fn seller() -> Entity {
         time_zone: "Europe/Amsterdam".into(),
         payment_days: 30,
         taxed_at_destination: false,
+        promotion_stacking: Default::default(),
         closed_until: None,
     }
 }

@@ -49,6 +49,7 @@ fn quote(list: i64, discount: i64, cost: Option<i64>) -> Quote {
         currency: Currency::EUR,
         price_book: None,
         channel: None,
+        promotions: Default::default(),
         date: day(1),
         valid_until: day(31),
         payment_days: 30,

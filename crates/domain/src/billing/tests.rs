@@ -49,6 +49,7 @@ pub(super) fn seller() -> Entity {
         time_zone: "Europe/Amsterdam".into(),
         payment_days: 30,
         taxed_at_destination: false,
+        promotion_stacking: Default::default(),
         closed_until: None,
     }
 }

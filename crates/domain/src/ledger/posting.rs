@@ -240,6 +240,11 @@ fn catalog(event: &CatalogEvent) -> Result<Vec<Entry>, Refusal> {
         | CatalogEvent::PriceBookRestored { .. }
         | CatalogEvent::PriceBookPrepared { .. }
         | CatalogEvent::PriceBookPublished { .. }
+        | CatalogEvent::PromotionCreated { .. }
+        | CatalogEvent::PromotionEdited { .. }
+        | CatalogEvent::PromotionArchived { .. }
+        | CatalogEvent::PromotionRestored { .. }
+        | CatalogEvent::PromotionRedeemed { .. }
         | CatalogEvent::ModelCreated { .. }
         | CatalogEvent::ModelEdited { .. }
         | CatalogEvent::ModelArchived { .. }

@@ -6,6 +6,7 @@ use super::{NotApplied, Operation, Ruled, Trace};
 use crate::{
     dates::Date,
     money::{Amount, Currency, Money, Percent, Rounding},
+    org::Stacking,
     refusal::Refusal,
 };
 use rust_decimal::Decimal;
@@ -83,23 +84,6 @@ impl Promotion {
         }
         Ok(())
     }
-}
-
-/// Which promotions may stand together.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Stacking {
-    /// All: percentages first, each of what the ones before it left, then amounts.
-    #[default]
-    PercentagesFirst,
-    /// All: amounts first, then percentages of what is left.
-    AmountsFirst,
-    /// All, by priority.
-    Priority,
-    /// Only the one that takes most off.
-    Best,
-    /// Only the first by priority.
-    First,
 }
 
 /// A promotion that someone wants to use, and how often it was used before.

@@ -105,6 +105,7 @@ impl Quote {
         payment_days(self.payment_days)?;
         self.payment_plan.check()?;
         percent(self.discount, "discount")?;
+        self.promotions.check()?;
         check_count(self.lines.len())?;
         let mut numbers = BTreeSet::new();
         for (index, line) in self.lines.iter().enumerate() {

@@ -115,7 +115,7 @@ impl Quote {
     /// Prices the touched lines, or all of them when one discount is spread over them; those whose amount changed count as
     /// touched then.
     fn price_touched(&mut self, edited: &mut Edited) -> Result<(), Refusal> {
-        let spread = self.discount.is_some_and(|discount| discount != Percent::ZERO);
+        let spread = self.discount.is_some_and(|discount| discount != Percent::ZERO) || !self.promotions.is_empty();
         if !spread {
             let mut next = 0;
             for no in &edited.touched {

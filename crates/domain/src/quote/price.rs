@@ -75,6 +75,7 @@ impl Quote {
     pub(super) fn price_all(&mut self) -> Result<(), Refusal> {
         let counted: Vec<usize> = (0..self.lines.len()).filter(|at| self.lines[*at].kind.counts()).collect();
         self.price_together(&counted)?;
+        self.take_promotions(&counted)?;
         for at in 0..self.lines.len() {
             match self.lines[at].kind {
                 LineKind::Optional => self.price_together(&[at])?,
@@ -113,8 +114,22 @@ impl Quote {
         };
         let counted = place_of(LineKind::counts);
         let mut all: Vec<(usize, Vec<PriceStep>)> = Vec::with_capacity(self.lines.len());
-        let priced = pricing::price_lines(&self.inputs(&counted, 1))?;
-        all.extend(counted.iter().zip(priced).map(|(at, (_, steps))| (*at, steps)));
+        if self.promotions.is_empty() {
+            let priced = pricing::price_lines(&self.inputs(&counted, 1))?;
+            all.extend(counted.iter().zip(priced).map(|(at, (_, steps))| (*at, steps)));
+        } else {
+            let mut next = 0;
+            for step in self.explain_promotions(&counted)? {
+                // Steps of the whole stand behind those of the lines.
+                let place = if step.line == 0 { Some(self.lines.len()) } else { self.find(step.line, next) };
+                let Some(place) = place else { continue };
+                next = place;
+                match all.last_mut().filter(|(last, _)| *last == place) {
+                    Some((_, steps)) => steps.push(step),
+                    None => all.push((place, vec![step])),
+                }
+            }
+        }
         for at in place_of(|kind| kind == LineKind::Optional) {
             let priced = pricing::price_lines(&self.inputs(&[at], 1))?;
             all.extend(priced.into_iter().map(|(_, steps)| (at, steps)));
@@ -125,9 +140,13 @@ impl Quote {
     /// How the net amount of one priced line came about, from the amount it has now.
     pub fn explain_line(&self, place: usize) -> Result<Vec<PriceStep>, Refusal> {
         let Some(line) = self.lines.get(place).filter(|line| line.kind.is_priced()) else { return Ok(Vec::new()) };
+        if line.kind.counts() && !self.promotions.is_empty() {
+            let all = self.explain()?;
+            return Ok(all.into_iter().filter(|step| step.line == line.no || step.line == 0).collect());
+        }
         pricing::steps(&self.inputs(&[place], 1)[0], line.terms.net)
     }
-    fn inputs(&self, places: &[usize], period: u32) -> Vec<LineInput<'_>> {
+    pub(super) fn inputs(&self, places: &[usize], period: u32) -> Vec<LineInput<'_>> {
         let lines = places.iter().map(|at| &self.lines[*at]);
         lines.map(|line| LineInput { period, ..line.terms.input(line.no, self.currency, self.discount) }).collect()
     }

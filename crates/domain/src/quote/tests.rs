@@ -52,6 +52,7 @@ fn quote(lines: Vec<LineTerms>) -> Quote {
         currency: Currency::EUR,
         price_book: None,
         channel: None,
+        promotions: Default::default(),
         date: day(1),
         valid_until: day(24),
         payment_days: 30,

@@ -109,6 +109,7 @@ fn founding() -> Result<Founding, Failure> {
             time_zone: "Europe/Amsterdam".into(),
             payment_days: 30,
             taxed_at_destination: false,
+            promotion_stacking: Default::default(),
         },
         owner_email: "owner@noorderwind.example".into(),
         owner_name: "Jelle Hoekstra".into(),

@@ -129,6 +129,7 @@ fn entity(demo: &Demo) -> EntityFields {
         time_zone: company.time_zone,
         payment_days: company.payment_days,
         taxed_at_destination: false,
+        promotion_stacking: Default::default(),
     }
 }
 

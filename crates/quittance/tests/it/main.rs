@@ -18,6 +18,7 @@ mod links;
 mod pages;
 mod prices;
 mod program;
+mod promotions;
 mod registry;
 mod replay;
 mod scenario;

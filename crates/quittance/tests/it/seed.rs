@@ -47,6 +47,8 @@ pub async fn company(served: &Served) -> Company {
     .await;
     let entries = json!([{"product": product, "price": {"model": "per_unit", "unit_price": "1250.50"}}]);
     run(served, "price_book.create", json!({"name": "Catalogue 2026", "entries": entries})).await;
+    let promotion = json!({"name": "Welkom", "code": "WELKOM", "percent": "5", "uses": 100});
+    run(served, "promotion.create", promotion).await;
     let deal =
         json!({"title": "Nieuwe bakkerij", "customer": customer, "expected": {"minor": 274_100, "currency": "EUR"}});
     run(served, "opportunity.create", deal).await;

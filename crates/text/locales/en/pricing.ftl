@@ -58,7 +58,7 @@ figures-source = { $name }, version { $version }
 steps-title = How line { $no } came about
 steps-none = This line has no price.
 steps-margin-none = not known: no cost was given
-steps-total-margin-none = not known: a line has no cost
+steps-total-margin-none = not known: a cost is missing
 steps-source = From
 steps-not-applied = Did not apply
 grid-col-margin = Margin %
@@ -124,7 +124,7 @@ field-priority = Priority
 field-customers = Only for customers
 hint-segments = Sectors of customers, with commas between them; every sector when left empty
 hint-channels = Such as web, partner, field, with commas between them; every channel when left empty
-hint-priority = Of two lists that are for the same customers, the one with the higher number comes first
+hint-priority = Which comes first where several could hold: of price books the higher number, of promotions the lower
 error-price_book_for_others = price book { $name } is not for this customer, sector or channel; choose another, or leave it out to take the prices that are
 
 # The next price list

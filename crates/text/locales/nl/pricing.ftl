@@ -58,7 +58,7 @@ figures-source = { $name }, versie { $version }
 steps-title = Opbouw van regel { $no }
 steps-none = Deze regel heeft geen prijs.
 steps-margin-none = onbekend: er is geen kostprijs opgegeven
-steps-total-margin-none = onbekend: van een regel is de kostprijs niet bekend
+steps-total-margin-none = onbekend: er ontbreekt een kostprijs
 steps-source = Uit
 steps-not-applied = Niet van toepassing
 grid-col-margin = Marge %
@@ -124,7 +124,7 @@ field-priority = Voorrang
 field-customers = Alleen voor klanten
 hint-segments = Sectoren van klanten, met komma’s ertussen; leeg geldt voor alle sectoren
 hint-channels = Bijvoorbeeld web, partner, buitendienst, met komma’s ertussen; leeg geldt voor alle kanalen
-hint-priority = Van twee lijsten voor dezelfde klanten gaat die met het hoogste getal voor
+hint-priority = Welke voorgaat waar er meer kunnen gelden: van prijslijsten het hoogste getal, van acties het laagste
 error-price_book_for_others = prijslijst { $name } is niet voor deze klant, sector of dit kanaal; kies een andere, of laat haar weg om de geldende prijzen te nemen
 
 # De volgende prijslijst

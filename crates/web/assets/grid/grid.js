@@ -33,8 +33,8 @@ const said = () => {
 };
 const totals = root.querySelector('.q-sheet-totals');
 const shown = () => {
-  totals.replaceChildren(...model.totals.flatMap(({ key, text }) => [
-    Object.assign(document.createElement('dt'), { textContent: config.words[key] }),
+  totals.replaceChildren(...model.totals.flatMap(({ key, label, text }) => [
+    Object.assign(document.createElement('dt'), { textContent: label ?? config.words[key] }),
     Object.assign(document.createElement('dd'), { textContent: text }),
   ]));
   const busy = !config.editable || !model.version;

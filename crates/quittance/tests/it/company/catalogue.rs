@@ -70,6 +70,14 @@ impl Company {
         let next = json!({"id": book, "valid_from": "2099-01-01", "percent": "2.5"});
         let next = self.run("price_book.prepare", next).await;
         self.run("price_book.publish", json!({ "id": next })).await;
+        let coupon = json!({"name": "Zomer", "code": "zomer", "percent": "10", "uses": 5});
+        let promotion = self.run("promotion.create", coupon.clone()).await;
+        let mut edit = coupon;
+        edit["id"] = json!(promotion);
+        edit["uses_per_customer"] = json!(2);
+        self.run("promotion.edit", edit).await;
+        self.run("promotion.archive", json!({ "id": promotion })).await;
+        self.run("promotion.restore", json!({ "id": promotion })).await;
         (mixer, support)
     }
 

@@ -1,0 +1,37 @@
+# Quittance words: promotions
+# Promotions
+kind-promotion = promotion
+kind-promotions = promotions
+verb-promotion-create = Add promotion
+verb-promotion-edit = Edit promotion
+verb-promotion-archive = Archive promotion
+verb-promotion-restore = Restore promotion
+event-catalog-promotion_created = Promotion added
+event-catalog-promotion_edited = Promotion changed
+event-catalog-promotion_archived = Promotion archived
+event-catalog-promotion_restored = Promotion restored
+event-catalog-promotion_redeemed = Promotion used
+field-promotions = Promotions
+field-promotion = Promotion
+field-uses = Uses in all
+field-uses_per_customer = Uses per customer
+field-minimum = From an amount of
+field-exclusive = Not together with others
+field-promotion_stacking = Promotions together
+promotion_stacking-percentages_first = All; percentages first, then amounts
+promotion_stacking-amounts_first = All; amounts first, then percentages
+promotion_stacking-priority = All, by priority
+promotion_stacking-best = Only the one that takes most off
+promotion_stacking-first = Only the first by priority
+hint-promotions = Codes, with commas between them
+promotion-takes = Takes off
+promotion-one = Promotion
+error-promotion_unknown = there is no promotion with the code { $code }; check how it is written
+error-promotion_archived = promotion { $code } was archived on { $on }; restore it first to use it again
+error-promotion_active = promotion { $code } is in use, so there is nothing to restore
+error-promotion_code_taken = the code { $code } is taken by another promotion; choose another
+error-promotion_takes_nothing = the promotion takes nothing off; give a percentage or an amount
+error-promotion_takes_both = the promotion takes a percentage and an amount off; give one of the two
+error-promotion_used_up = promotion { $code } was used { $limit } times, as often as it may be, since this quote was sent; revise the quote without it
+error-promotion_used_up_by_customer = this customer used promotion { $code } { $limit } times, as often as one may; revise the quote without it
+error-promotions_too_many = { $count } promotions are more than the { $limit } that one quote can have; leave some out

@@ -1,0 +1,37 @@
+# Quittance-woorden: acties
+# Acties
+kind-promotion = actie
+kind-promotions = acties
+verb-promotion-create = Actie toevoegen
+verb-promotion-edit = Actie wijzigen
+verb-promotion-archive = Actie archiveren
+verb-promotion-restore = Actie herstellen
+event-catalog-promotion_created = Actie toegevoegd
+event-catalog-promotion_edited = Actie gewijzigd
+event-catalog-promotion_archived = Actie gearchiveerd
+event-catalog-promotion_restored = Actie hersteld
+event-catalog-promotion_redeemed = Actie gebruikt
+field-promotions = Acties
+field-promotion = Actie
+field-uses = Keren in totaal
+field-uses_per_customer = Keren per klant
+field-minimum = Vanaf een bedrag van
+field-exclusive = Niet samen met andere
+field-promotion_stacking = Acties samen
+promotion_stacking-percentages_first = Alle; eerst percentages, dan bedragen
+promotion_stacking-amounts_first = Alle; eerst bedragen, dan percentages
+promotion_stacking-priority = Alle, op voorrang
+promotion_stacking-best = Alleen de voordeligste
+promotion_stacking-first = Alleen de eerste op voorrang
+hint-promotions = Codes, met komma’s ertussen
+promotion-takes = Korting
+promotion-one = Actie
+error-promotion_unknown = er is geen actie met de code { $code }; kijk na hoe die wordt geschreven
+error-promotion_archived = actie { $code } is gearchiveerd op { $on }; herstel haar eerst om haar weer te gebruiken
+error-promotion_active = actie { $code } is in gebruik, dus er is niets te herstellen
+error-promotion_code_taken = de code { $code } hoort al bij een andere actie; kies een andere
+error-promotion_takes_nothing = de actie geeft geen korting; vul een percentage of een bedrag in
+error-promotion_takes_both = de actie geeft een percentage en een bedrag; vul een van de twee in
+error-promotion_used_up = actie { $code } is { $limit } keer gebruikt, zo vaak als mag, sinds deze offerte is verstuurd; maak een nieuwe versie zonder deze actie
+error-promotion_used_up_by_customer = deze klant heeft actie { $code } al { $limit } keer gebruikt, zo vaak als mag; maak een nieuwe versie zonder deze actie
+error-promotions_too_many = { $count } acties zijn meer dan de { $limit } die bij één offerte kunnen; laat er enkele weg
