@@ -5,6 +5,7 @@
 #![allow(clippy::float_arithmetic, reason = "times and rates, not money")]
 
 mod cell;
+mod choices;
 mod client;
 mod database;
 mod figures;
@@ -20,6 +21,8 @@ mod raw;
 mod samples;
 mod startup;
 mod verbs;
+#[path = "../../../configurator/examples/clicks/walk.rs"]
+mod walk;
 mod world;
 
 use measure::{Measure, Report};
@@ -42,6 +45,8 @@ const ROWS: &[(&str, &[usize])] = &[
     ("price", &[100, 1_000, 10_000, 100_000]),
     ("cell", &[100, 1_000, 10_000]),
     ("portfolio", &[1_000, 10_000]),
+    // Options of published product models.
+    ("choices", &[364, 1_226, 18_616]),
 ];
 
 fn main() -> ExitCode {
@@ -81,6 +86,7 @@ fn measured(row: &str, size: &str) -> Result<(), Failure> {
         "portfolio" => run(portfolio::measured(size))?,
         "cell" => run(cell::measured(size))?,
         "price" => figures::measured(size)?,
+        "choices" => choices::measured(size)?,
         other => return Err(format!("there is no row `{other}`").into()),
     };
     println!("{}", serde_json::to_string(&Report { measures, peak_kb: measure::peak_kb() })?);
