@@ -19,6 +19,7 @@ use domain::{
     dates::Date,
     document::{Document, Kind},
     ids::*,
+    org::Entity,
     quote::*,
     refusal::{Arg, Refusal},
 };
@@ -307,7 +308,9 @@ async fn figures(conn: &mut Conn, org: OrgId, quote: &Quote) -> Result<Figures> 
     }
     let customer = store::document::load::<Customer>(conn, org, quote.customer.raw(), false).await?;
     let country = customer.map(|(customer, _)| customer.address.country.to_string()).unwrap_or_default();
-    Ok(Figures::of(quote, &codes, &country)?)
+    let entity = store::document::load::<Entity>(conn, org, quote.entity.raw(), false).await?;
+    let books = entity.map_or(quote.currency, |(entity, _)| entity.currency);
+    Ok(Figures::of(quote, &codes, &country, books)?)
 }
 
 /// The questions about a quote and its revisions, oldest first.

@@ -2,7 +2,7 @@
 
 use crate::{
     error::{Error, Result},
-    invoice::{SERIES, drafted, issued, new_invoice},
+    invoice::{SERIES, drafted, issued, new_invoice, rate_of},
     tx::Tx,
     verb::{Outcome, Verb},
 };
@@ -85,6 +85,7 @@ async fn bill(tx: &mut Tx<'_>, subscription: &Subscription, rates: &[CurrencyRat
     let draft = Invoice::for_subscription(subscription, period, &entity, &buyer, new)?;
     let foreign = rates.iter().filter(|_| draft.currency != entity.currency);
     let rate = foreign.into_iter().find(|known| known.currency == draft.currency).map(|known| known.exchange_rate);
+    let rate = rate_of(tx, &draft, entity.currency, rate, today).await?;
     let stated = draft.clone().state_tax_in(entity.currency, rate)?;
     stated.issue("0".into(), today, tx.business_now())?;
     drafted(tx, &draft).await?;

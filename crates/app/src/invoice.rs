@@ -5,7 +5,7 @@ mod issue;
 
 pub use credit::{CreditLine, InvoiceCredit};
 pub use issue::InvoiceIssue;
-pub(crate) use issue::{drafted, issued};
+pub(crate) use issue::{drafted, issued, rate_of};
 
 use crate::{
     delivery::LineQuantity,

@@ -27,6 +27,7 @@ pub mod delivery;
 pub mod doctor;
 pub mod due;
 pub mod entity;
+pub mod exchange;
 pub mod history;
 pub mod invoice;
 pub mod ledger;

@@ -18,6 +18,7 @@ pub use rows::{EditedRows, Row, Rows};
 use crate::{
     customer,
     error::Result,
+    exchange,
     tx::Tx,
     verb::{Outcome, Verb},
 };
@@ -103,6 +104,7 @@ impl Verb for QuoteCreate {
             title: customer.name,
             language: customer.language,
             currency: customer.currency,
+            exchange: None,
             price_book: None,
             channel: None,
             promotions: Promotions::default(),
@@ -180,12 +182,21 @@ async fn filled(tx: &mut Tx<'_>, before: Quote, f: QuoteFields) -> Result<Quote>
         ..before
     };
     check_count(f.lines.len())?;
+    pin_rate(tx, &mut quote).await?;
     quote.promotions = crate::promotion::asked(tx, &quote, &f.promotions).await?;
     lines::fill(tx, &mut quote, f.lines).await?;
     // Prices that were taken before are typed prices now; the steps can still name their book.
     quote.price_book = quote.price_book.or(kept_book);
     quote.price()?;
     Ok(quote)
+}
+
+/// Notes what the quote's currency is worth on its date in that of the books, by the rates that were published until then.
+async fn pin_rate(tx: &mut Tx<'_>, quote: &mut Quote) -> Result<()> {
+    let books = tx.entity(quote.entity).await?.currency;
+    let org = tx.org();
+    quote.exchange = exchange::rate_on(tx.conn(), org, (quote.currency, books), quote.date).await?;
+    Ok(())
 }
 
 /// The contact and the opportunity must be there, and be the customer's; returns the opportunity.
@@ -225,6 +236,7 @@ impl Verb for QuoteRevise {
         let quote: Quote = tx.load(self.id).await?;
         let today = tx.today(quote.entity).await?;
         let (superseded, mut draft) = quote.revise(tx.new_id(), tx.business_now(), today)?;
+        pin_rate(tx, &mut draft).await?;
         draft.price()?;
         tx.save(&superseded).await?;
         tx.save(&draft).await?;
@@ -260,6 +272,7 @@ impl Verb for QuoteDuplicate {
             owner: tx.actor().user().or(model.owner),
             ..model
         };
+        pin_rate(tx, &mut quote).await?;
         quote.price()?;
         tx.save(&quote).await?;
         tx.emit(QuoteEvent::Created { quote: quote.id }, today).await?;

@@ -2,9 +2,9 @@
 
 use crate::verb::AnyVerb;
 use crate::{
-    approval, billing, clock_verbs, comment, configuring, contract, customer, delivery, entity, history, invoice,
-    ledger, opportunity, order, payment, person, price_book, product, promotion, quote, refund, revenue, stock,
-    subscription, template,
+    approval, billing, clock_verbs, comment, configuring, contract, customer, delivery, entity, exchange, history,
+    invoice, ledger, opportunity, order, payment, person, price_book, product, promotion, quote, refund, revenue,
+    stock, subscription, template,
 };
 use serde_json::Value as Json;
 use std::{collections::HashMap, sync::OnceLock};
@@ -44,6 +44,8 @@ pub static VERBS: &[&dyn AnyVerb] = crate::verbs![
     configuring::ProductModelEdit,
     configuring::ProductModelArchive,
     configuring::ProductModelRestore,
+    exchange::ExchangeRateSet,
+    exchange::ExchangeRateImport,
     order::OrderCreate,
     order::OrderCreateFromContract,
     order::OrderCreateFromQuote,

@@ -3,6 +3,7 @@
 pub mod bank_csv;
 pub mod csv;
 pub mod demo;
+pub mod ecb_csv;
 pub mod maven;
 pub mod online_retail;
 pub mod print;

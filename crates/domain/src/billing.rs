@@ -21,7 +21,9 @@ pub use edit::*;
 pub use issue::*;
 pub use price::*;
 
-use crate::{catalog::*, crm::Metadata, dates::*, document::*, ids::*, money::*, org::*, tax::*};
+use crate::{
+    catalog::*, crm::Metadata, dates::*, document::*, exchange::ExchangeRate, ids::*, money::*, org::*, tax::*,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -127,13 +129,6 @@ impl InvoiceLine {
             credits_price: false,
         }
     }
-}
-
-/// What one unit of the invoice's currency was worth in the currency of the seller's books.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct ExchangeRate {
-    pub books: Currency,
-    pub rate: Amount,
 }
 
 /// An amount to pay and the day it must be there.

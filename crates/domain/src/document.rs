@@ -40,6 +40,7 @@ kinds! {
     PriceBook = "price_book", PriceBookId;
     Promotion = "promotion", PromotionId;
     ProductModel = "product_model", ProductModelId;
+    ExchangeRates = "exchange_rate", ExchangeRatesId;
     Quote = "quote", QuoteId;
     ApprovalRule = "approval_rule", ApprovalRuleId;
     Approval = "approval", ApprovalId;

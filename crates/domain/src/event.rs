@@ -2,8 +2,8 @@
 
 use crate::{
     approval::ApprovalEvent, billing::BillingEvent, catalog::CatalogEvent, contract::ContractEvent, crm::CrmEvent,
-    ledger::LedgerEvent, order::OrderEvent, org::OrgEvent, payment::PaymentEvent, quote::QuoteEvent,
-    revenue::RevenueEvent, stock::StockEvent,
+    exchange::ExchangeEvent, ledger::LedgerEvent, order::OrderEvent, org::OrgEvent, payment::PaymentEvent,
+    quote::QuoteEvent, revenue::RevenueEvent, stock::StockEvent,
 };
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +13,7 @@ pub enum Event {
     Org(OrgEvent),
     Crm(CrmEvent),
     Catalog(CatalogEvent),
+    Exchange(ExchangeEvent),
     Quote(QuoteEvent),
     Approval(ApprovalEvent),
     Contract(ContractEvent),
@@ -27,4 +28,4 @@ pub enum Event {
 macro_rules! from_stage {
     ($($variant:ident($type:ty)),* $(,)?) => { $(impl From<$type> for Event { fn from(e: $type) -> Event { Event::$variant(e) } })* };
 }
-from_stage! { Org(OrgEvent), Crm(CrmEvent), Catalog(CatalogEvent), Quote(QuoteEvent), Approval(ApprovalEvent), Contract(ContractEvent), Stock(StockEvent), Order(OrderEvent), Billing(BillingEvent), Payment(PaymentEvent), Revenue(RevenueEvent), Ledger(LedgerEvent) }
+from_stage! { Org(OrgEvent), Crm(CrmEvent), Catalog(CatalogEvent), Exchange(ExchangeEvent), Quote(QuoteEvent), Approval(ApprovalEvent), Contract(ContractEvent), Stock(StockEvent), Order(OrderEvent), Billing(BillingEvent), Payment(PaymentEvent), Revenue(RevenueEvent), Ledger(LedgerEvent) }

@@ -157,6 +157,8 @@ ids! {
     PromotionId = "prm",
     /// What a configurable product can be made of.
     ProductModelId = "pmd",
+    /// The exchange rates of a day.
+    ExchangeRatesId = "fxr",
     QuoteId = "quo",
     ApprovalRuleId = "apr",
     /// One rule's question about one quote.

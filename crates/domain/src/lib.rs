@@ -13,6 +13,7 @@ pub mod crm;
 pub mod dates;
 pub mod document;
 pub mod event;
+pub mod exchange;
 pub mod identifiers;
 pub mod ids;
 pub mod ledger;

@@ -21,7 +21,7 @@ pub use reprice::Repriced;
 pub use state::*;
 pub use totals::*;
 
-use crate::{catalog::*, crm::Metadata, dates::*, document::*, ids::*, money::*, org::*};
+use crate::{catalog::*, crm::Metadata, dates::*, document::*, exchange::ExchangeRate, ids::*, money::*, org::*};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -134,6 +134,9 @@ pub struct Quote {
     pub title: String,
     pub language: Language,
     pub currency: Currency,
+    /// What its currency was worth in that of the seller's books on its date; absent when they are the same, or nobody knew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<ExchangeRate>,
     /// The book that was named for its prices; without one each product's is chosen for the customer.
     pub price_book: Option<PriceBookId>,
     /// Where it is bought, for prices of that channel.

@@ -75,6 +75,7 @@ fn quote() -> Quote {
         price_book: None,
         channel: None,
         promotions: Default::default(),
+        exchange: None,
         date: today(),
         valid_until: today().add_days(30),
         payment_days: 30,

@@ -86,6 +86,7 @@ async fn run(settings: &Settings, matches: &ArgMatches) -> Result<(), Stop> {
         ("configurator", Some((action, matches))) => configuring::run(settings, action, matches),
         ("why", _) => reading::why(settings, matches).await,
         ("import", Some(("payments", matches))) => importing::payments(settings, matches).await,
+        ("import", Some(("rates", matches))) => importing::rates(settings, matches).await,
         ("import", Some((_, matches))) => importing::orders(settings, matches).await,
         ("init", _) => access::init(settings, matches).await,
         ("key", Some((action, matches))) => access::key(settings, action, matches).await,

@@ -2,8 +2,9 @@
 
 use crate::{deal::*, payment_code, sheet::*};
 use domain::{
-    billing::{ExchangeRate, Invoice, InvoiceKind, InvoiceLine, InvoiceState, PartySnapshot},
+    billing::{Invoice, InvoiceKind, InvoiceLine, InvoiceState, PartySnapshot},
     document::Document,
+    exchange::ExchangeRate,
     org::Language,
     refusal::Arg,
     tax::VatCategory,
@@ -113,7 +114,7 @@ fn lines_and_totals(lang: Language, sheet: &mut Sheet, invoice: &Invoice) {
 
 /// `VAT in EUR (1 USD = 0.9217 EUR)`: what the law wants beside VAT in another currency.
 fn tax_label(lang: Language, invoice: &Invoice) -> String {
-    let Some(ExchangeRate { books, rate }) = invoice.exchange_rate else { return t(lang, "print-col_vat") };
+    let Some(ExchangeRate { books, rate, .. }) = invoice.exchange_rate else { return t(lang, "print-col_vat") };
     let values = [
         ("books", Arg::from(books.code())),
         ("currency", Arg::from(invoice.currency.code())),

@@ -152,6 +152,7 @@ fn part_names(kind: Kind) -> &'static [&'static str] {
         | Kind::Opportunity
         | Kind::Product
         | Kind::ProductModel
+        | Kind::ExchangeRates
         | Kind::ApprovalRule
         | Kind::Approval
         | Kind::Template

@@ -19,6 +19,7 @@ use app::{
 use axum::response::{IntoResponse, Response};
 use domain::{
     document::{DocRef, Kind},
+    exchange::{ExchangeRate, PublishedRate},
     ids::{CustomerId, EventId, RawId, UserId, parse_any},
     money::{Currency, Money},
     refusal::Refusal,
@@ -64,7 +65,7 @@ pub async fn page(
         badge: state_badge(ctx, &settled.state),
         party: head.customer.filter(|_| kind != Kind::Customer).map(|c| html! { a href=(href_of(Kind::Customer, c.raw())) { (head.customer_name.clone().unwrap_or_default()) } }),
         amount: head.amount.map(|m| text::format::money(visitor.lang, m)),
-        amount_note: head.amount.map(|_| visitor.t(if kind == Kind::Invoice { "amount-with-vat" } else if matches!(kind, Kind::Payment | Kind::Refund) { "amount-money" } else { "amount-without-vat" })),
+        amount_note: head.amount.map(|amount| amount_note(&visitor, kind, amount, &any.body)),
         steps: steps(&visitor, kind, step),
         primary: needed
             .as_ref()
@@ -320,14 +321,41 @@ const APART: &[&str] = &[
     "definition",
     "rule_name",
     "series",
+    "rates",
 ];
+
+/// What the amount of a document is, and what it was worth in the currency of the books.
+fn amount_note(visitor: &Visitor, kind: Kind, amount: Money, body: &Json) -> String {
+    let note = visitor.t(match kind {
+        Kind::Invoice => "amount-with-vat",
+        Kind::Payment | Kind::Refund => "amount-money",
+        _ => "amount-without-vat",
+    });
+    let rate = body.get("exchange").and_then(|rate| serde_json::from_value::<ExchangeRate>(rate.clone()).ok());
+    match rate.and_then(|rate| rate.to_books(amount).ok()) {
+        Some(books) => format!("{note} · ≈ {}", text::format::money(visitor.lang, books)),
+        None => note,
+    }
+}
+
+/// What one unit of the document's currency was worth.
+fn rate(visitor: &Visitor, rate: &Json, body: &Json) -> Option<Fact> {
+    let rate: ExchangeRate = serde_json::from_value(rate.clone()).ok()?;
+    let figure = text::format::decimal(visitor.lang, rate.rate.value());
+    let mut said = format!("1 {} = {figure} {}", body.get("currency")?.as_str()?, rate.books);
+    if let Some(on) = rate.on {
+        said = format!("{said} ({})", text::format::date(visitor.lang, on));
+    }
+    Some(Fact::new(visitor.t("field-exchange_rate"), html! { (said) }))
+}
 
 fn facts(visitor: &Visitor, any: &AnyDocument, names: &Names) -> Vec<Fact> {
     let Some(map) = any.body.as_object() else { return Vec::new() };
     map.iter()
         .filter(|(name, _)| !APART.contains(&name.as_str()))
-        .filter_map(|(name, value)| {
-            Some(Fact::new(forms::label(visitor.lang, name), shown(visitor, name, value, names)?))
+        .filter_map(|(name, value)| match name.as_str() {
+            "exchange" => rate(visitor, value, &any.body),
+            _ => Some(Fact::new(forms::label(visitor.lang, name), shown(visitor, name, value, names)?)),
         })
         .collect()
 }
@@ -537,8 +565,23 @@ fn sections_of(visitor: &Visitor, approvals: Option<(String, Markup)>, body: &Js
 
 fn sections(visitor: &Visitor, body: &Json) -> Vec<(String, Markup)> {
     let mut all: Vec<(String, Markup)> = crate::approvals::figures(visitor, body).into_iter().collect();
+    all.extend(rates(visitor, body));
     all.extend(prose(visitor, body));
     all
+}
+
+/// The exchange rates of a day.
+fn rates(visitor: &Visitor, body: &Json) -> Option<(String, Markup)> {
+    let rates: Vec<PublishedRate> = serde_json::from_value(body.get("rates")?.clone()).ok()?;
+    let row = |rate: PublishedRate| {
+        let units = text::format::decimal(visitor.lang, rate.units.value());
+        Row::new(vec![Cell::from(rate.currency.code().to_string()), Cell::from(units)])
+    };
+    let columns = vec![Column::new(visitor.t("field-currency")).grow(), Column::money(visitor.t("field-units"))];
+    let rows = rates.into_iter().map(row).collect();
+    let title = visitor.t("field-rates");
+    let table = Table { caption: title.clone(), columns, rows, cards: false };
+    Some((title, ui::table(&table)))
 }
 
 fn comment(visitor: &Visitor, c: &app::read::Comment) -> Comment {

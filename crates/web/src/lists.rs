@@ -55,6 +55,7 @@ pub fn icon_of(kind: Kind) -> Icon {
         Kind::Product | Kind::PriceBook | Kind::Promotion | Kind::ProductModel => Icon::Tag,
         Kind::Quote => Icon::FileText,
         Kind::Approval | Kind::ApprovalRule => Icon::Check,
+        Kind::ExchangeRates => Icon::Cash,
         Kind::Contract | Kind::Template => Icon::Writing,
         Kind::Order => Icon::ShoppingCart,
         Kind::Delivery => Icon::TruckDelivery,

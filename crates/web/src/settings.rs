@@ -1,6 +1,7 @@
 //! Settings: the organisation's entities, colleagues, API keys, and the clock.
 
 use crate::{
+    lists::path_of,
     problem::Problem,
     session::{Visitor, flash_cookie},
     ui::{
@@ -15,8 +16,8 @@ use axum::{
     http::{HeaderMap, header},
     response::{IntoResponse, Redirect, Response},
 };
-use domain::{ids::KeyId, refusal::Refusal};
-use maud::html;
+use domain::{document::Kind, ids::KeyId, refusal::Refusal};
+use maud::{Markup, html};
 
 fn roles(visitor: &Visitor) -> Vec<Choice> {
     app::roles::ROLES
@@ -120,7 +121,7 @@ async fn show(visitor: &Visitor, app: &App, new_key: Option<String>) -> Result<R
     let page = visitor.page(|ctx| {
         let body = html! {
             @if let Some(key) = &new_key { (card(&t("settings-key-new"), None, html! { p { (t("settings-key-once")) } (crate::ui::code_block(ctx, "API", key)) })) }
-            (card(&t("settings-organisation"), None, html! { div class="q-buttons" { a class="btn btn-q-plain" href="/entities" { (crate::document::capital(&text::kinds(visitor.lang, domain::document::Kind::Entity))) } a class="btn btn-q-plain" href="/price_books" { (crate::document::capital(&text::kinds(visitor.lang, domain::document::Kind::PriceBook))) } a class="btn btn-q-plain" href="/promotions" { (crate::document::capital(&text::kinds(visitor.lang, domain::document::Kind::Promotion))) } a class="btn btn-q-plain" href="/templates" { (crate::document::capital(&text::kinds(visitor.lang, domain::document::Kind::Template))) } a class="btn btn-q-plain" href="/v1/openapi.json" { (t("settings-openapi")) } } }))
+            (card(&t("settings-organisation"), None, kept(visitor)))
             section class="q-card" { header class="q-card-head" { h2 { (t("settings-members")) } } (table(&people)) div class="q-card-body" { (form(ctx, &add_member)) } }
             section class="q-card" { header class="q-card-head" { h2 { (t("settings-keys")) } } (table(&secrets)) div class="q-card-body" { (form(ctx, &add_key)) } }
         };
@@ -168,4 +169,17 @@ pub async fn act(
         Err(error) => (false, text::refusal(visitor.lang, &error.into_refusal())),
     };
     Ok(([(header::SET_COOKIE, flash_cookie(good, &sentence))], Redirect::to("/settings")).into_response())
+}
+
+/// Ways to what is set up once and looked at now and then.
+fn kept(visitor: &Visitor) -> Markup {
+    const LISTS: &[Kind] = &[Kind::Entity, Kind::PriceBook, Kind::Promotion, Kind::ExchangeRates, Kind::Template];
+    html! {
+        div class="q-buttons" {
+            @for kind in LISTS {
+                a class="btn btn-q-plain" href={ "/" (path_of(*kind)) } { (crate::document::capital(&text::kinds(visitor.lang, *kind))) }
+            }
+            a class="btn btn-q-plain" href="/v1/openapi.json" { (visitor.t("settings-openapi")) }
+        }
+    }
 }

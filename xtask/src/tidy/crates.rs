@@ -43,7 +43,7 @@ const DOMAIN_ORDER: &[&[&str]] = &[
     &["money", "ids", "dates", "refusal"],
     &["identifiers"],
     &["document"],
-    &["org"],
+    &["org", "exchange"],
     &["crm"],
     &["pricing"],
     &["catalog"],

@@ -1,6 +1,6 @@
 //! Credit notes: the draft, and what issuing it does to revenue, to the order and to what the customer owes.
 
-use super::{SERIES_CREDIT, drafted, new_invoice};
+use super::{SERIES_CREDIT, drafted, new_invoice, rate_of};
 use crate::{
     error::Result,
     order::{is_completed, save_settled},
@@ -93,6 +93,7 @@ pub(crate) async fn issued(tx: &mut Tx<'_>, draft: Invoice, rate: Option<Amount>
     // Held, so that two credit notes of one invoice are issued one after the other.
     let invoice: Invoice = tx.load_along(of).await?;
     let earlier = notes_of(tx, of, &["issued"]).await?;
+    let rate = rate_of(tx, &draft, entity.currency, rate, on).await?;
     let draft = draft.state_tax_in(entity.currency, rate)?;
     draft.clone().issue("0".into(), on, at)?;
     let mut order: Option<Order> = match invoice.order.filter(|_| !invoice.of_order().is_empty()) {

@@ -3,6 +3,7 @@
 use super::{credit, distance_part, new_invoice, taxed_at_destination};
 use crate::{
     error::Result,
+    exchange,
     order::{is_completed, save_settled},
     tx::Tx,
     verb::{Outcome, Verb},
@@ -13,7 +14,7 @@ use domain::{
     dates::Date,
     document::{Document, Kind, LineRef},
     ids::*,
-    money::Amount,
+    money::{Amount, Currency},
     order::{Order, OrderEvent, Subscription, SubscriptionState},
     payment::OpenItem,
     revenue::{Obligation, Schedule, schedule},
@@ -28,7 +29,7 @@ pub struct InvoiceIssue {
     /// The version you saw; refused when somebody changed it since.
     pub version: Option<u32>,
     /// What one unit of the invoice's currency is worth in the currency of your books on the day of supply. Needed when VAT is
-    /// due on an invoice in another currency, because the VAT stands on it in both.
+    /// due on an invoice in another currency, because the VAT stands on it in both; the published rate when left out.
     pub exchange_rate: Option<Amount>,
 }
 impl Verb for InvoiceIssue {
@@ -64,7 +65,9 @@ pub(crate) async fn issued(tx: &mut Tx<'_>, draft: Invoice, rate: Option<Amount>
     let over_threshold = taxed_at_destination(tx, &entity, &buyer, on, distance_part(&draft)?).await?;
     let new = new_invoice(tx, &draft.series, draft.date_issued, Some(draft.date_supplied));
     let new = NewInvoice { over_threshold, ..new };
-    let draft = draft.refreshed(order.as_ref(), &entity, &buyer, new)?.state_tax_in(entity.currency, rate)?;
+    let draft = draft.refreshed(order.as_ref(), &entity, &buyer, new)?;
+    let rate = rate_of(tx, &draft, entity.currency, rate, on).await?;
+    let draft = draft.state_tax_in(entity.currency, rate)?;
     // Its rules are checked before it takes a number: the series stays locked from here until the end.
     draft.clone().issue("0".into(), on, at)?;
     let number = tx.number(&entity, &draft.series, on).await?;
@@ -84,6 +87,23 @@ pub(crate) async fn issued(tx: &mut Tx<'_>, draft: Invoice, rate: Option<Amount>
         }
     }
     Ok(invoice)
+}
+
+/// The rate that was given or, where VAT must be converted, the last one that was published when it was supplied.
+pub(crate) async fn rate_of(
+    tx: &mut Tx<'_>,
+    draft: &Invoice,
+    books: Currency,
+    given: Option<Amount>,
+    today: Date,
+) -> Result<Option<Amount>> {
+    if given.is_some() || !draft.needs_rate(books) {
+        return Ok(given);
+    }
+    let org = tx.org();
+    let on = draft.date_supplied.min(today);
+    let published = exchange::rate_on(tx.conn(), org, (draft.currency, books), on).await?;
+    Ok(published.map(|published| published.rate))
 }
 
 /// The event with its entries, an open item for each term, and a schedule for each line that is earned over time.

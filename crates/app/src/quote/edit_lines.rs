@@ -278,8 +278,8 @@ impl<'a> Steps<'a> {
             self.sources = Some(lines::sources_of(tx, self.quote).await?);
         }
         let of = asked.and_then(|id| self.products.get(&id));
-        let (date, currency) = (self.quote.date, self.quote.currency);
-        let known = Known { product: of, sources: self.sources.as_ref(), date, currency };
+        let Quote { date, currency, exchange, .. } = *self.quote;
+        let known = Known { product: of, sources: self.sources.as_ref(), date, currency, exchange };
         // What the catalogue said of the old quantity, it says of the new one.
         let by_catalogue = alone.is_some() && known.standalone(old_quantity)? == alone;
         let standalone = change.standalone.or(alone.filter(|_| !by_catalogue));

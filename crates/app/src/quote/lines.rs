@@ -1,7 +1,7 @@
 //! The lines of a draft: what is typed wins, the rest of a product's line comes from the catalogue.
 
 use crate::{error::Result, price_book, tx::Tx};
-use domain::{catalog::*, dates::Date, ids::*, money::*, quote::*, refusal::Refusal};
+use domain::{catalog::*, dates::Date, exchange::ExchangeRate, ids::*, money::*, quote::*, refusal::Refusal};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -54,7 +54,13 @@ pub(super) async fn fill(tx: &mut Tx<'_>, quote: &mut Quote, inputs: Vec<QuoteLi
             continue;
         }
         let product = input.product.and_then(|id| products.get(&id));
-        let known = Known { product, sources: sources.as_ref(), date: quote.date, currency: quote.currency };
+        let known = Known {
+            product,
+            sources: sources.as_ref(),
+            date: quote.date,
+            currency: quote.currency,
+            exchange: quote.exchange,
+        };
         let mut terms = known.terms(&format!("lines.{index}"), &input)?;
         if input.cost.is_some() {
             tx.actor().need("product.cost")?;
@@ -110,6 +116,8 @@ pub(super) struct Known<'a> {
     pub(super) sources: Option<&'a Sources>,
     pub(super) date: Date,
     pub(super) currency: Currency,
+    /// From that currency to the one the catalogue is kept in.
+    pub(super) exchange: Option<ExchangeRate>,
 }
 
 impl Known<'_> {
@@ -144,7 +152,7 @@ impl Known<'_> {
             term: input.term,
             recognition: input.recognition.or(of.map(|p| p.recognition)).unwrap_or_default(),
             standalone,
-            cost: input.cost.or(of.and_then(|p| p.cost).filter(|cost| cost.currency() == self.currency)),
+            cost: input.cost.or(of.and_then(|p| p.cost).and_then(|cost| self.converted(cost))),
             net: Money::zero(self.currency),
         })
     }
@@ -158,9 +166,17 @@ impl Known<'_> {
             refusal.with("currency", self.currency.code()).at(format!("{place}.price")).into()
         })
     }
-    /// What the quantity costs when it is sold on its own, where the catalogue says so in this currency.
+    /// An amount of the catalogue in the currency of the quote; `None` when no rate is known.
+    fn converted(&self, amount: Money) -> Option<Money> {
+        if amount.currency() == self.currency {
+            return Some(amount);
+        }
+        let rate = self.exchange.filter(|rate| rate.books == amount.currency())?;
+        rate.from_books(amount, self.currency).ok()
+    }
+    /// What the quantity costs when it is sold on its own, where the catalogue says so and a rate is known.
     pub(super) fn standalone(&self, quantity: Quantity) -> std::result::Result<Option<Money>, Refusal> {
-        let each = self.product.and_then(|p| p.standalone_price).filter(|each| each.currency() == self.currency);
+        let each = self.product.and_then(|p| p.standalone_price).and_then(|each| self.converted(each));
         let Some(each) = each else { return Ok(None) };
         // The line's own check says more about a quantity that is out of range.
         if quantity.micros().is_err() {

@@ -5,6 +5,7 @@ mod billing;
 mod books;
 mod configuring;
 mod due;
+mod exchange;
 mod lines;
 mod operations;
 mod sales;

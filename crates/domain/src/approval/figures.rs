@@ -48,7 +48,7 @@ pub const VARIABLES: &[(&str, Type, Worse)] = &[
     ("line_discount", Type::Number, Worse::Higher),
     // Per cent of the net amount that is left after cost, over the lines whose cost is known.
     ("margin", Type::Number, Worse::Lower),
-    // Net amount once and for the first interval, in major units of the quote's currency.
+    // Net amount once and for the first interval, in major units of the currency of the books.
     ("total", Type::Number, Worse::Higher),
     // The same over the whole agreed term.
     ("contract_value", Type::Number, Worse::Higher),
@@ -115,6 +115,8 @@ impl Sums {
 pub struct Figures {
     /// Without any option, where that leaves anything, and with all of them.
     sums: Vec<Sums>,
+    /// What one unit of the quote's currency is worth in that of the books; nobody knows where no rate was published.
+    rate: Option<Decimal>,
     line_discount: Decimal,
     terms: BTreeMap<&'static str, u32>,
     currency: Currency,
@@ -123,8 +125,13 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// Of a priced quote; `codes` are those of its products.
-    pub fn of(quote: &Quote, codes: &BTreeMap<ProductId, String>, country: &str) -> Result<Figures, Refusal> {
+    /// Of a priced quote; `codes` are those of its products, and `books` is the currency the seller's books are in.
+    pub fn of(
+        quote: &Quote,
+        codes: &BTreeMap<ProductId, String>,
+        country: &str,
+        books: Currency,
+    ) -> Result<Figures, Refusal> {
         let offered = quote.lines.iter().filter(|line| line.kind.is_priced()).map(|line| &line.terms);
         let mut sums = vec![Sums::of(quote.currency, offered.clone())?];
         if quote.agreed().next().is_some() {
@@ -145,8 +152,10 @@ impl Figures {
             ("valid_days", u32::try_from(valid).unwrap_or(0)),
         ];
         let discounts = offered.clone().filter_map(|line| line.discount).map(|discount| discount.value());
+        let rate = quote.exchange.filter(|rate| rate.books == books).map(|rate| rate.rate.value());
         Ok(Figures {
             sums,
+            rate: if quote.currency == books { Some(Decimal::ONE) } else { rate },
             line_discount: discounts.max().unwrap_or_default(),
             terms: terms.into(),
             currency: quote.currency,
@@ -157,7 +166,11 @@ impl Figures {
 
     /// The value of a variable; `None` for a name that is none.
     pub fn value(&self, name: &str) -> Option<Figure> {
-        let most = |of: fn(&Sums) -> Decimal| Figure::Number(self.sums.iter().map(of).max().unwrap_or_default());
+        let most = |of: fn(&Sums) -> Decimal| {
+            let most = self.sums.iter().map(of).max().unwrap_or_default();
+            let converted = self.rate.and_then(|rate| most.checked_mul(rate));
+            converted.map_or(Figure::Unknown, |amount| Figure::Number(amount.round_dp(2)))
+        };
         Some(match name {
             "discount" => Figure::Number(self.discount()),
             "line_discount" => Figure::Number(self.line_discount),

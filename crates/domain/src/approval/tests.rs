@@ -50,6 +50,7 @@ fn quote(list: i64, discount: i64, cost: Option<i64>) -> Quote {
         price_book: None,
         channel: None,
         promotions: Default::default(),
+        exchange: None,
         date: day(1),
         valid_until: day(31),
         payment_days: 30,
@@ -67,7 +68,7 @@ fn quote(list: i64, discount: i64, cost: Option<i64>) -> Quote {
     quote
 }
 fn figures(quote: &Quote) -> Figures {
-    Figures::of(quote, &[(raw(90).into(), "DAK-1".to_string())].into(), "NL").unwrap()
+    Figures::of(quote, &[(raw(90).into(), "DAK-1".to_string())].into(), "NL", Currency::EUR).unwrap()
 }
 fn rule(n: u32, step: u32, role: &str, condition: &str) -> ApprovalRule {
     ApprovalRule {

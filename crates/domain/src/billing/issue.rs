@@ -1,7 +1,10 @@
 //! Totals of an invoice, and issue: the one step that gives it its number and closes it.
 
-use super::{BilledLine, Earned, ExchangeRate, Invoice, InvoiceKind, InvoiceState, due, rules};
-use crate::{dates::*, document::required, identifiers::make_creditor_reference, money::*, refusal::*, tax};
+use super::{BilledLine, Earned, Invoice, InvoiceKind, InvoiceState, due, rules};
+use crate::{
+    dates::*, document::required, exchange::ExchangeRate, identifiers::make_creditor_reference, money::*, refusal::*,
+    tax,
+};
 
 impl Invoice {
     /// Works out the VAT of each category and rate and the totals from the lines. Needed after any change of a draft.
@@ -15,12 +18,16 @@ impl Invoice {
         self.net = Money::sum(self.currency, self.lines.iter().map(|line| line.net))?;
         self.tax = Money::sum(self.currency, self.vat.iter().map(|subtotal| subtotal.tax))?;
         self.gross = self.net.add(self.tax)?;
-        if let Some(ExchangeRate { books, rate }) = self.exchange_rate {
+        if let Some(ExchangeRate { books, rate, .. }) = self.exchange_rate {
             self.tax_in_books = Some(tax::in_accounting_currency(self.tax, books, rate.value())?);
         }
         Ok(())
     }
 
+    /// Whether a rate must be found before it can be issued: VAT is due in another currency than the books'.
+    pub fn needs_rate(&self, books: Currency) -> bool {
+        books != self.currency && !self.tax.is_zero() && self.tax_in_books.is_none()
+    }
     /// States the VAT in the currency of the books as well, at the rate given or the one it has. When VAT is due in another
     /// currency it must be, and a rate that converts nothing is refused (VAT Directive art. 230 and 91(2): what the VAT is
     /// in the currency of the member state stands on the invoice, at the rate of the day on which it fell due).
@@ -35,9 +42,9 @@ impl Invoice {
             Some(_) if self.kind.is_credit() && self.tax_in_books.is_some() => {
                 return Err(about("exchange_rate_of_invoice"));
             }
-            Some(rate) => self.exchange_rate = Some(ExchangeRate { books, rate }),
-            None if books == self.currency || self.tax.is_zero() || self.tax_in_books.is_some() => return Ok(self),
-            None => return Err(about("exchange_rate_missing")),
+            Some(rate) => self.exchange_rate = Some(ExchangeRate { books, rate, on: None }),
+            None if self.needs_rate(books) => return Err(about("exchange_rate_missing")),
+            None => return Ok(self),
         }
         self.sum_up()?;
         Ok(self)

@@ -8,8 +8,8 @@
 use super::{Account, Entry, LedgerEvent, Posting};
 use crate::{
     approval::ApprovalEvent, billing::*, catalog::CatalogEvent, contract::ContractEvent, crm::CrmEvent, dates::*,
-    document::*, event::Event, ids::*, money::*, order::*, org::OrgEvent, payment::*, quote::QuoteEvent,
-    refusal::Refusal, revenue::*, stock::*, tax::VatSubtotal,
+    document::*, event::Event, exchange::ExchangeEvent, ids::*, money::*, order::*, org::OrgEvent, payment::*,
+    quote::QuoteEvent, refusal::Refusal, revenue::*, stock::*, tax::VatSubtotal,
 };
 use Account::*;
 
@@ -20,6 +20,7 @@ pub fn entries(event: &Event) -> Result<Vec<Entry>, Refusal> {
         Event::Org(e) => org(e),
         Event::Crm(e) => crm(e),
         Event::Catalog(e) => catalog(e),
+        Event::Exchange(e) => exchange(e),
         Event::Quote(e) => quote(e),
         Event::Approval(e) => approval(e),
         Event::Contract(e) => contract(e),
@@ -249,6 +250,12 @@ fn catalog(event: &CatalogEvent) -> Result<Vec<Entry>, Refusal> {
         | CatalogEvent::ModelEdited { .. }
         | CatalogEvent::ModelArchived { .. }
         | CatalogEvent::ModelRestored { .. } => NOTHING,
+    }
+}
+
+fn exchange(event: &ExchangeEvent) -> Result<Vec<Entry>, Refusal> {
+    match event {
+        ExchangeEvent::Published { .. } | ExchangeEvent::Corrected { .. } => NOTHING,
     }
 }
 

@@ -53,6 +53,7 @@ fn quote(lines: Vec<LineTerms>) -> Quote {
         price_book: None,
         channel: None,
         promotions: Default::default(),
+        exchange: None,
         date: day(1),
         valid_until: day(24),
         payment_days: 30,

@@ -136,6 +136,11 @@ fn operations() -> Vec<Command> {
         .about("Money that came in, from a bank's CSV file; a row is booked once, however often it comes")
         .arg(file("CSV as the bank exports it"))
         .arg(optional("entity", "Whose bank account it is; the first company when left out").value_name("ID"));
+    let rates = Command::new("rates")
+        .about("Exchange rates from a file of the European Central Bank; a day that is there already stays as it is")
+        .arg(file("CSV of one day or of the history, plain or gzip"))
+        .arg(optional("from-day", "First day that is taken").value_name("DATE"))
+        .arg(optional("until-day", "Last day that is taken").value_name("DATE"));
     let import = Command::new("import").about("Takes in files of other systems").subcommand_required(true);
     vec![
         Command::new("demo")
@@ -150,7 +155,7 @@ fn operations() -> Vec<Command> {
                     .help("Only the first so many deals"),
             )
             .arg(switch("fresh", "Throw away what the SQLite file holds")),
-        import.subcommand(orders).subcommand(payments),
+        import.subcommand(orders).subcommand(payments).subcommand(rates),
         one("why", "Why a figure is what it is: ask about a document, an entry, an event or an intent"),
         Command::new("doctor").about("Proves that the books are whole, or names what leaks"),
         Command::new("report")

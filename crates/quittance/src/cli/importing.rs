@@ -4,6 +4,7 @@ use super::{print, stop::Stop};
 use crate::{config::Settings, import};
 use clap::ArgMatches;
 use domain::{
+    dates::Date,
     ids::EntityId,
     money::{Currency, Money},
     refusal::Refusal,
@@ -101,6 +102,44 @@ pub async fn payments(settings: &Settings, matches: &ArgMatches) -> Result<(), S
         print::say(settings, "cli-payments-named", &[("line", row.line.to_string()), ("sentence", sentence)]);
     }
     none_taken(&report, file)
+}
+
+/// Days that go in at once: long files go in parts.
+const DAYS_AT_ONCE: usize = 300;
+
+pub async fn rates(settings: &Settings, matches: &ArgMatches) -> Result<(), Stop> {
+    let file = matches.get_one::<String>("file").map_or("", String::as_str);
+    let day = |name| matches.get_one::<String>(name).map(|text| text.parse::<Date>()).transpose();
+    let (from_day, until_day) = (day("from-day")?, day("until-day")?);
+    let unreadable =
+        |e: std::io::Error| Refusal::invalid("file_unreadable").with("file", file).with("why", e.to_string());
+    let bytes = std::fs::read(file).map_err(unreadable)?;
+    let text = match bytes.starts_with(&[0x1f, 0x8b]) {
+        true => std::io::read_to_string(flate2::read::GzDecoder::new(bytes.as_slice())).map_err(unreadable)?,
+        false => String::from_utf8_lossy(&bytes).into_owned(),
+    };
+    // Read as a whole first: a file with a fault changes nothing.
+    let days = documents::ecb_csv::read(&text, from_day, until_day)?.len();
+    let app = settings.open().await?;
+    let (org, _) = settings.organisation(&app).await?;
+    let (head, rows) = text.split_once('\n').unwrap_or((&text, ""));
+    let rows: Vec<&str> = rows.lines().filter(|row| !row.trim().is_empty()).collect();
+    let bar = print::bar(settings, u64::try_from(rows.len()).unwrap_or_default());
+    let mut taken = 0;
+    for part in rows.chunks(DAYS_AT_ONCE) {
+        let text = format!("{head}\n{}\n", part.join("\n"));
+        let import = json!({ "text": text, "from_day": from_day, "until_day": until_day });
+        let done = app.execute(&app::Call::system(org), "exchange_rate.import", import).await?;
+        taken += done.outcome.count.unwrap_or_default();
+        bar.inc(u64::try_from(part.len()).unwrap_or_default());
+    }
+    bar.finish_and_clear();
+    if settings.json {
+        print::line!("{}", json!({"object": "import", "days": days, "taken": taken}));
+    } else {
+        print::say(settings, "cli-rates", &[("days", days.to_string()), ("taken", taken.to_string())]);
+    }
+    Ok(())
 }
 
 /// A file of which every row was left out is refused, so that a script notices.

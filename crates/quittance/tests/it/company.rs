@@ -56,6 +56,7 @@ impl Company {
         company.books().await;
         company.approvals(&known).await;
         company.configurations(&known).await;
+        company.rates(&known).await;
         for person in [known.piet, company.visitor().await] {
             company.run("person.erase", json!({ "id": person })).await;
         }

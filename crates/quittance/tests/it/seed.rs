@@ -59,6 +59,8 @@ pub async fn company(served: &Served) -> Company {
         \t\toptional\n\t\t\t\"Koeling met digitale temperatuurregeling\" {price 410}\nconstraints\n\t\"Koeling met digitale temperatuurregeling\" => \"40 liter\"\n";
     let model = json!({"name": "Deegmenger op maat", "product": product, "definition": definition});
     let model = run(served, "product_model.create", model).await;
+    let rates = json!({"rates": [{"currency": "USD", "units": "1.1172"}, {"currency": "GBP", "units": "0.8338"}], "source": "ECB"});
+    run(served, "exchange_rate.set", rates).await;
     let mut links = Vec::new();
     let draft = quote(served, customer, product).await;
     let declined = quote(served, customer, product).await;

@@ -25,6 +25,7 @@ cli-restored = Restored to { $file }
 history-customer = Customer { $number }
 history-counter = Counter sales { $country }
 cli-payments = Payments booked: { $taken }, allocated: { $allocated }, booked before: { $repeated }
+cli-rates = Days in the file: { $days }; new or changed: { $taken }
 cli-payments-named = Line { $line } left out: { $sentence }
 cli-trail-earlier = More happened before: add --before { $event }
 

@@ -174,3 +174,23 @@ error-option_price_negative = “{ $option }” of “{ $name }” has a price o
 error-changes_none = there is no change among the changes; name at least one line to put, move or remove
 configure-too-hard = what follows from it could not be worked out in time
 error-configuration_too_hard = what follows from “{ $name }” could not be worked out in time; choose other options first
+
+### Exchange rates
+kind-exchange_rate = exchange rates
+kind-exchange_rates = exchange rates
+state-published = Published
+verb-exchange_rate-set = Add exchange rates
+verb-exchange_rate-import = Import exchange rates
+event-exchange-published = Exchange rates published
+event-exchange-corrected = Exchange rates corrected
+field-base_currency = Base currency
+field-rates = Rates
+field-units = Units for one of the base currency
+field-from_day = First day
+field-until_day = Last day
+error-rates_count = these are { $count } rates; give at least one and at most { $limit }
+error-rate_not_positive = a rate of { $rate } for { $currency } converts nothing; give how many { $currency } one unit of the base currency is worth
+error-rate_of_currency_twice = { $currency } has one rate already, or is the base currency itself; leave this row out
+error-rates_of_future = there are no rates of { $on } yet: it is { $today }; give a day up to today
+error-rates_days_many = the file has { $days } days and at most { $limit } are taken at once; give a first and a last day
+error-rates_unreadable = line { $line } is not one of the ECB’s file of exchange rates; give the file as it comes: Date,USD,… and a row for each day

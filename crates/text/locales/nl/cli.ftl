@@ -25,6 +25,7 @@ cli-restored = Teruggezet naar { $file }
 history-customer = Klant { $number }
 history-counter = Balieverkoop { $country }
 cli-payments = Betalingen geboekt: { $taken }, afgeletterd: { $allocated }, al eerder geboekt: { $repeated }
+cli-rates = Dagen in het bestand: { $days }; nieuw of gewijzigd: { $taken }
 cli-payments-named = Regel { $line } overgeslagen: { $sentence }
 cli-trail-earlier = Hiervoor gebeurde meer: voeg --before { $event } toe
 

@@ -173,3 +173,23 @@ error-option_price_negative = “{ $option }” van “{ $name }” heeft een pr
 error-changes_none = er staat geen wijziging bij de wijzigingen; noem minstens één regel om te plaatsen, te verplaatsen of te verwijderen
 configure-too-hard = wat eruit volgt, kon niet op tijd worden uitgezocht
 error-configuration_too_hard = wat uit “{ $name }” volgt, kon niet op tijd worden uitgezocht; kies eerst andere opties
+
+### Wisselkoersen
+kind-exchange_rate = wisselkoersen
+kind-exchange_rates = wisselkoersen
+state-published = Gepubliceerd
+verb-exchange_rate-set = Wisselkoersen toevoegen
+verb-exchange_rate-import = Wisselkoersen importeren
+event-exchange-published = Wisselkoersen gepubliceerd
+event-exchange-corrected = Wisselkoersen verbeterd
+field-base_currency = Basisvaluta
+field-rates = Koersen
+field-units = Eenheden voor één van de basisvaluta
+field-from_day = Eerste dag
+field-until_day = Laatste dag
+error-rates_count = dit zijn { $count } koersen; geef er minstens een en hoogstens { $limit }
+error-rate_not_positive = met een koers van { $rate } voor { $currency } valt niets om te rekenen; geef hoeveel { $currency } één eenheid van de basisvaluta waard is
+error-rate_of_currency_twice = { $currency } heeft al een koers of is zelf de basisvaluta; laat deze regel weg
+error-rates_of_future = van { $on } zijn er nog geen koersen: het is { $today }; geef een dag tot en met vandaag
+error-rates_days_many = het bestand heeft { $days } dagen en er worden er hoogstens { $limit } tegelijk overgenomen; geef een eerste en een laatste dag
+error-rates_unreadable = regel { $line } hoort niet in een koersenbestand van de ECB; geef het bestand zoals het is: Date,USD,… en een regel per dag

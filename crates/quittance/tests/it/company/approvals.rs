@@ -39,6 +39,20 @@ impl Company {
         }
     }
 
+    /// Rates of two days, and a quote in dollars that keeps one.
+    pub(super) async fn rates(&self, known: &Known) {
+        let rates = |units: &str| json!({"rates": [{"currency": "USD", "units": units}]});
+        self.run("exchange_rate.set", rates("1.25")).await;
+        self.run("exchange_rate.set", rates("1.26")).await;
+        let text = "Date,USD,JPY,\n2025-12-30,1.2,N/A,\n2025-12-29,1.21,170.5,\n";
+        self.run("exchange_rate.import", json!({ "text": text })).await;
+        let line = json!({"description": "Advies", "quantity": "1", "price": per_unit("800")});
+        let quote = json!({"customer": known.customer, "currency": "USD", "lines": [line]});
+        let quote = self.run("quote.create", quote).await;
+        self.run("quote.send", json!({ "id": quote })).await;
+        self.run("quote.revise", json!({ "id": quote })).await;
+    }
+
     /// A product that is put together, onto a quote.
     pub(super) async fn configurations(&self, known: &Known) {
         let definition = |price: u32| {
