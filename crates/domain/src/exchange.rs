@@ -178,8 +178,8 @@ mod tests {
         };
         check("EUR", "USD", Some("1.1172"));
         check("USD", "EUR", Some("0.8950948801"));
-        check("USD", "GBP", Some("0.7463301110"));
-        check("IDR", "EUR", Some("0.00004932141135"));
+        check("USD", "GBP", Some("0.746330111"));
+        check("IDR", "EUR", Some("0.00004932141136"));
         check("USD", "USD", Some("1"));
         check("USD", "SEK", None);
     }
