@@ -14,7 +14,7 @@ use domain::{
     money::{Money, Percent},
     org::Entity,
     pricing::{self, Off},
-    quote::{Promotions, Quote, QuotePromotion},
+    quote::{Promotions, Quote, QuoteEvent, QuotePromotion},
     refusal::Refusal,
 };
 use schemars::JsonSchema;
@@ -266,4 +266,44 @@ pub(crate) async fn count_uses(tx: &mut Tx<'_>, quote: &Quote, today: Date) -> R
         tx.emit(CatalogEvent::PromotionRedeemed { promotion: id, quote: quote.id }, today).await?;
     }
     Ok(())
+}
+
+/// Uses the code of a promotion or coupon on a quote that was sent: the customer's own act, which makes it cheaper and changes
+/// nothing else.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct QuoteRedeem {
+    pub id: QuoteId,
+    pub code: String,
+}
+impl Verb for QuoteRedeem {
+    const NAME: &'static str = "quote.redeem";
+    async fn run(self, tx: &mut Tx<'_>) -> Result<Outcome> {
+        let quote: Quote = tx.load(self.id).await?;
+        let today = tx.today(quote.entity).await?;
+        let code = Promotion::code_of(&self.code);
+        if quote.promotions.offers.iter().any(|offer| offer.terms.code == code) {
+            return Err(Refusal::invalid("promotion_twice").with("code", &code).at("code").into());
+        }
+        let given = asked(tx, &quote, std::slice::from_ref(&code)).await.map_err(|error| error.at("code"))?;
+        if let Some(until) = given.offers.iter().find_map(|offer| offer.terms.until.filter(|until| *until < today)) {
+            let refusal = Refusal::state("promotion_over").with("code", &code).with("until", until);
+            return Err(refusal.at("code").into());
+        }
+        let promotion = given.offers.first().map(|offer| offer.promotion);
+        // What was sent stands on the terms it was sent with.
+        let mut promotions = if quote.promotions.is_empty() {
+            Promotions { offers: Vec::new(), ..given.clone() }
+        } else {
+            quote.promotions.clone()
+        };
+        promotions.offers.extend(given.offers);
+        let mut quote = quote.redeem(promotions, today)?;
+        let (org, steps) = (tx.org(), std::mem::take(&mut quote.waterfall));
+        quote.waterfall = crate::price_book::name_sources(tx.conn(), org, &quote, steps).await?;
+        tx.save(&quote).await?;
+        if let Some(promotion) = promotion {
+            tx.emit(QuoteEvent::Redeemed { quote: quote.id, promotion }, today).await?;
+        }
+        Ok(Outcome::of(quote.doc_ref()).number(quote.head().number))
+    }
 }

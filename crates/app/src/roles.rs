@@ -142,7 +142,16 @@ pub const ROLES: &[(&str, &[Grant])] = &[
     ),
     ("auditor", &[all("*.read"), all("product.cost"), all("product.margin")]),
     // What a customer may do through a public link, on the one document of the link.
-    ("link", &[all("quote.accept"), all("quote.decline"), all("contract.sign"), all("contract.decline")]),
+    (
+        "link",
+        &[
+            all("quote.accept"),
+            all("quote.redeem"),
+            all("quote.decline"),
+            all("contract.sign"),
+            all("contract.decline"),
+        ],
+    ),
 ];
 
 /// Permissions that are no verb's and stand in no role by name.

@@ -75,6 +75,7 @@ pub static VERBS: &[&dyn AnyVerb] = crate::verbs![
     quote::QuoteDuplicate,
     quote::QuoteExpire,
     quote::QuoteExpireDue,
+    promotion::QuoteRedeem,
     configuring::QuoteAddConfiguration,
     approval::QuoteRequestApproval,
     approval::ApprovalRuleCreate,

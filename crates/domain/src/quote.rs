@@ -201,6 +201,7 @@ pub enum QuoteEvent {
     Sent { quote: QuoteId, document_hash: Option<String> },
     Viewed { quote: QuoteId },
     Accepted { quote: QuoteId, by: Option<PersonId> },
+    Redeemed { quote: QuoteId, promotion: PromotionId },
     Declined { quote: QuoteId, reason: String },
     Withdrawn { quote: QuoteId, reason: String },
     Expired { quote: QuoteId },

@@ -84,7 +84,7 @@ pub fn is_offered(kind: Kind, state: &str, action: &str) -> bool {
         (Kind::Quote | Kind::Contract | Kind::Invoice, "edit" | "discard" | "issue") => state == "draft",
         (Kind::Quote, "edit_lines") => false,
         (Kind::Quote | Kind::Contract, "send") => state == "draft",
-        (Kind::Quote, "accept" | "decline" | "expire") => state == "sent",
+        (Kind::Quote, "accept" | "decline" | "expire" | "redeem") => state == "sent",
         (Kind::Quote, "withdraw") => matches!(state, "draft" | "sent"),
         (Kind::Quote, "revise") => !matches!(state, "draft" | "accepted" | "superseded"),
         (Kind::Contract, "sign" | "decline") => state == "sent",

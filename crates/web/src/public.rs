@@ -195,12 +195,29 @@ fn panel(
     };
     match (kind, state) {
         (Kind::Quote, "sent") => {
-            Some((t("public-accept-title"), vec![yes("accept", "public-accept", "consent-quote"), no("decline")]))
+            let forms = vec![yes("accept", "public-accept", "consent-quote"), coupon(visitor, token), no("decline")];
+            Some((t("public-accept-title"), forms))
         }
         (Kind::Contract, "sent") => {
             Some((t("public-sign-title"), vec![yes("sign", "public-sign", "consent-contract"), no("decline")]))
         }
         _ => None,
+    }
+}
+
+/// Where the customer types a code.
+fn coupon(visitor: &Visitor, token: &str) -> Form {
+    let code = Field::new("code", visitor.t("public-coupon"), FieldKind::Text).autocomplete("off").required();
+    Form {
+        action: format!("/p/{token}/redeem"),
+        error: None,
+        groups: vec![Group::Fields { title: String::new(), hint: None, fields: vec![code] }],
+        hidden: Vec::new(),
+        submit: visitor.t("public-redeem"),
+        cancel: None,
+        danger: false,
+        multipart: false,
+        preview: None,
     }
 }
 
@@ -241,6 +258,7 @@ pub async fn act(
             "quote.accept",
             json!({"id": id, "signer_name": get("signer_name"), "signer_email": get("signer_email"), "consent": consent, "options": options}),
         ),
+        (Kind::Quote, "redeem") => ("quote.redeem", json!({"id": id, "code": get("code").unwrap_or_default()})),
         (Kind::Contract, "sign") => (
             "contract.sign",
             json!({"id": id, "party": "customer", "name": get("signer_name"), "email": get("signer_email"), "consent": consent}),

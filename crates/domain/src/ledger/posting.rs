@@ -266,6 +266,7 @@ fn quote(event: &QuoteEvent) -> Result<Vec<Entry>, Refusal> {
         | QuoteEvent::Edited { .. }
         | QuoteEvent::Sent { .. }
         | QuoteEvent::Viewed { .. }
+        | QuoteEvent::Redeemed { .. }
         | QuoteEvent::Accepted { .. }
         | QuoteEvent::Declined { .. }
         | QuoteEvent::Withdrawn { .. }

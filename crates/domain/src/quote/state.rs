@@ -1,6 +1,6 @@
 //! The life of a quote: draft, sent, then accepted, declined, withdrawn, expired or superseded by a revision.
 
-use super::{LineKind, Quote, QuoteState};
+use super::{LineKind, Promotions, Quote, QuoteState};
 use crate::{
     dates::{Date, Timestamp},
     document::required,
@@ -109,6 +109,30 @@ impl Quote {
                     return Err(refusal.at(format!("options.{index}")));
                 }
             }
+        }
+        Ok(self)
+    }
+    /// The customer gives a code, whose promotion is the last of `promotions`: they are taken off anew, and nothing else
+    /// changes. Refused when it takes nothing off, or leaves the customer worse off.
+    pub fn redeem(mut self, promotions: Promotions, today: Date) -> Result<Quote, Refusal> {
+        self.open()?;
+        self.valid_on(today)?;
+        promotions.check()?;
+        let before = self.net();
+        self.promotions = promotions;
+        self.price_all()?;
+        self.waterfall = self.explain()?;
+        let Some(given) = self.promotions.offers.last() else { return Ok(self) };
+        if let Some(reason) = &given.not_applied {
+            let why = Arg::Word(format!("coupon-{}", reason.key()));
+            return Err(self
+                .refused("promotion_not_applied")
+                .with("code", &given.terms.code)
+                .with("why", why)
+                .at("code"));
+        }
+        if self.net().minor() >= before.minor() {
+            return Err(self.refused("promotion_no_gain").with("code", &given.terms.code).at("code"));
         }
         Ok(self)
     }

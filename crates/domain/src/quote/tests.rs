@@ -1,7 +1,7 @@
 //! Quotes: what may be written down, what it comes to, and how far it can go.
 
 use super::*;
-use crate::refusal::Refusal;
+use crate::{pricing, refusal::Refusal};
 use proptest::prelude::*;
 
 const NOW: Timestamp = Timestamp(1_790_000_000_000_000);
@@ -470,5 +470,60 @@ proptest! {
         }
         after.edit(back).unwrap();
         prop_assert_eq!(after, before);
+    }
+}
+
+fn offer(n: u32, off: pricing::Off) -> QuotePromotion {
+    let mut terms = serde_json::json!({"code": format!("P{n}"), "version": 1});
+    let off = serde_json::to_value(off).unwrap();
+    terms.as_object_mut().unwrap().extend(off.as_object().unwrap().clone());
+    QuotePromotion {
+        promotion: id(700 + n),
+        terms: serde_json::from_value::<pricing::Promotion>(terms).unwrap(),
+        used: 0,
+        used_by_customer: 0,
+        amount: eur(0),
+        not_applied: None,
+    }
+}
+
+proptest! {
+    /// The lines sum to what the promotions left, each says in its last step what it costs, and a percentage alone is the same
+    /// in every interval.
+    #[test]
+    fn promotions_are_spread_to_the_cent(
+        lines in prop::collection::vec((0i64..200_000, any::<bool>()), 1..12),
+        percent in 0i64..=100, amount in 0i64..300_000, discount in 0i64..=50, with_amount in any::<bool>(),
+        policy in 0usize..5,
+    ) {
+        let policies = [pricing::Stacking::PercentagesFirst, pricing::Stacking::AmountsFirst, pricing::Stacking::Priority, pricing::Stacking::Best, pricing::Stacking::First];
+        let of = |(minor, monthly): &(i64, bool)| {
+            let price = format!("{}.{:03}", minor / 1_000, minor % 1_000);
+            recurring(&price, if *monthly { Charging::Monthly } else { Charging::OneOff }, None)
+        };
+        let mut quote = quote(lines.iter().map(of).collect());
+        quote.discount = Some(Percent::from(discount));
+        quote.price().unwrap();
+        let before = quote.net();
+        let mut offers = vec![offer(1, pricing::Off::Percent { percent: Percent::from(percent) })];
+        if with_amount {
+            offers.push(offer(2, pricing::Off::Amount { amount: eur(amount) }));
+        }
+        quote.promotions = Promotions { stacking: policies[policy], segment: None, on: None, offers };
+        quote.price().unwrap();
+        prop_assert_eq!(before.minor() - quote.promotions.discount(), quote.net().minor());
+        prop_assert!(quote.lines.iter().all(|line| !line.terms.net.is_negative()));
+        let steps = quote.explain().unwrap();
+        for line in &quote.lines {
+            let last = steps.iter().rfind(|step| step.line == line.no).unwrap();
+            prop_assert_eq!(last.result, line.terms.net);
+            let later = line.terms.net_in(2);
+            // A cent may fall elsewhere when it is spread over other lines.
+            prop_assert!(later.minor() + 1 >= line.terms.net.minor() || !with_amount || line.terms.charging.interval().is_none());
+            prop_assert!(with_amount || later == line.terms.net);
+        }
+        let again = quote.clone();
+        quote.price().unwrap();
+        prop_assert_eq!(again, quote, "pricing again changes nothing");
     }
 }

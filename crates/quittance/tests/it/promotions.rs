@@ -174,3 +174,37 @@ async fn the_policy_is_the_companys_and_approvals_count_it() {
     shop.run("approval_rule.create", rule).await;
     assert_eq!(shop.refused("quote.send", json!({"id": quote})).await, "quote_needs_approval");
 }
+
+/// The customer types a coupon on their own page: the offer gets cheaper, and nothing else about it changes.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_customer_types_a_coupon() {
+    let shop = Shop::open().await;
+    shop.promotion("HELLO", json!({"percent": "10", "uses": 1})).await;
+    shop.promotion("LESS", json!({"percent": "5", "exclusive": true})).await;
+    shop.promotion("LATER", json!({"percent": "50", "from": "2999-01-01"})).await;
+    let quote = shop.sent(&[]).await;
+    let redeem = |code: &str| json!({"id": quote, "code": code});
+    assert_eq!(shop.refused("quote.redeem", redeem("nope")).await, "promotion_unknown");
+    assert_eq!(shop.refused("quote.redeem", redeem("LATER")).await, "promotion_not_applied");
+    let draft = shop.quote(&[]).await;
+    assert_eq!(shop.refused("quote.redeem", json!({"id": draft, "code": "HELLO"})).await, "quote_not_sent");
+    let Some(chrome) = crate::chrome::Chrome::start(&shop.served.url).await else { return };
+    let link = format!("/p/{}", shop.served.app.create_link(shop.served.org, quote, None, 60).await.unwrap());
+    chrome.goto(&link).await;
+    chrome.cookie("language", "en").await;
+    chrome.goto(&link).await;
+    chrome.fill("code", "hello").await;
+    chrome.press("form[action$='/redeem'] button[type=submit]").await;
+    let text = chrome.text().await;
+    // 200.00 less 10 %
+    assert!(text.contains("€180.00") && text.contains("HELLO") && text.contains("− €20.00"), "{text}");
+    assert_eq!(chrome.errors().await, Vec::<String>::new(), "the browser complained");
+    assert_eq!(shop.told(quote).await, (vec![9_000, 9_000], vec!["HELLO: 2000".to_string()]));
+    // One that stands alone and is worth less would take the other's place: nothing happens.
+    assert_eq!(shop.refused("quote.redeem", redeem("LESS")).await, "promotion_not_applied");
+    assert_eq!(shop.refused("quote.redeem", redeem("HELLO")).await, "promotion_twice");
+    shop.run("quote.accept", json!({"id": quote, "consent": true, "signer_name": "Johan"})).await;
+    assert_eq!(shop.refused("quote.redeem", redeem("LESS")).await, "quote_accepted");
+    let other = shop.sent(&[]).await;
+    assert_eq!(shop.refused("quote.redeem", json!({"id": other, "code": "HELLO"})).await, "promotion_not_applied");
+}

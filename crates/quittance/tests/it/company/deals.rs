@@ -54,6 +54,7 @@ impl Company {
 
     async fn unanswered_quotes(&self, known: &Known) {
         let declined = self.sent_quote(known).await;
+        self.run("quote.redeem", json!({"id": declined, "code": "ZOMER"})).await;
         self.run("quote.decline", json!({"id": declined, "reason": "Te laat"})).await;
         let draft = self.run("quote.duplicate", json!({ "id": declined })).await;
         self.run("quote.withdraw", json!({"id": draft, "reason": "Vergissing"})).await;
