@@ -194,6 +194,7 @@ fn terms(
         charging: product.map(|product| product.charging).unwrap_or_default(),
         term: None,
         later: Vec::new(),
+        parts: Vec::new(),
         recognition: product.map(|product| product.recognition).unwrap_or_default(),
         standalone: None,
         cost,

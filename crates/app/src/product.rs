@@ -1,5 +1,9 @@
 //! Verbs on products.
 
+pub(crate) mod bundle;
+
+pub use bundle::{PricedBy, ProductSetBundle};
+
 use crate::{
     error::Result,
     tx::Tx,
@@ -40,6 +44,8 @@ pub struct ProductFields {
     /// Price at which one is sold on its own; the list price when left out.
     pub standalone_price: Option<Money>,
     pub series: Option<String>,
+    /// Days from an order until it can be delivered.
+    pub lead_time_days: Option<u32>,
     #[serde(default)]
     pub metadata: Metadata,
 }
@@ -58,6 +64,8 @@ impl ProductFields {
             cost: self.cost,
             standalone_price: self.standalone_price,
             series: self.series,
+            lead_time_days: self.lead_time_days,
+            bundle: product.bundle,
             archived: product.archived,
             metadata: self.metadata,
         }
@@ -86,6 +94,8 @@ impl Verb for ProductCreate {
             cost: None,
             standalone_price: None,
             series: None,
+            lead_time_days: None,
+            bundle: None,
             archived: None,
             metadata: Metadata::new(),
         };

@@ -29,6 +29,7 @@ pub static VERBS: &[&dyn AnyVerb] = crate::verbs![
     product::ProductEdit,
     product::ProductArchive,
     product::ProductRestore,
+    product::ProductSetBundle,
     price_book::PriceBookCreate,
     price_book::PriceBookEdit,
     price_book::PriceBookSetPrice,

@@ -8,7 +8,7 @@ mod product_model;
 mod promotion;
 mod sources;
 
-pub use crate::pricing::{PriceModel, Tier};
+pub use crate::pricing::{Bundle, BundlePart, BundlePricing, PriceModel, Tier};
 pub use choice::{Buyer, Choice, Considered, Listed, choose_price};
 pub(crate) use product::{known_unit, not_negative};
 pub use product_model::ProductModel;
@@ -96,6 +96,12 @@ pub struct Product {
     /// Price at which it is sold on its own (IFRS 15.77); the list price when absent.
     pub standalone_price: Option<Money>,
     pub series: Option<String>,
+    /// Days from an order until it can be delivered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lead_time_days: Option<u32>,
+    /// What it consists of, when it is sold as several products under one price.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bundle: Option<Bundle>,
     pub archived: Option<Date>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub metadata: Metadata,

@@ -47,7 +47,7 @@ mod volume;
 
 pub use blocks::{AboveLast, BlockTier, GraduatedBlocks, VolumeBlocks};
 pub use bundle::{
-    Bundle, BundlePart, BundlePricing, Catalogue, PricedBundle, PricedPart, check_bundle, price_bundle, saving,
+    Bundle, BundlePart, BundlePricing, Catalogue, PricedBundle, PricedPart, check_bundle, price_bundle, ring, saving,
 };
 pub use commitment::{MinimumCommitment, TrueUp, true_up};
 pub use document::{DocumentInput, DocumentLine, PricedDocument, price_document};

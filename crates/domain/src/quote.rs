@@ -52,6 +52,19 @@ pub struct LineTerms {
     /// What `net` is from a later interval on, where the price ramps; ascending.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub later: Vec<LaterNet>,
+    /// What one of it consists of, when the product is a bundle.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<LinePart>,
+}
+
+/// A product in a bundle, as it is named on the line.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct LinePart {
+    pub product: ProductId,
+    pub description: String,
+    /// In one bundle.
+    pub quantity: Quantity,
+    pub unit: String,
 }
 
 /// The amount of a line from an interval on.

@@ -27,6 +27,7 @@ fn q(text: &str) -> Quantity {
 fn quote() -> Quote {
     let chairs = LineTerms {
         later: Vec::new(),
+        parts: Vec::new(),
         product: Some(id(900)),
         description: "Chair".into(),
         quantity: q("12"),

@@ -184,6 +184,7 @@ fn offered_lines(lang: Language, sheet: &mut Sheet, quote: &Quote) {
 
 fn line(lang: Language, no: u32, terms: &LineTerms, currency: Currency, discounted: bool) -> Vec<Cell> {
     let mut description = described(&terms.description);
+    description.details.extend(format::parts(lang, &terms.parts));
     description.details.extend(charged(lang, terms));
     let unit_price = match &terms.price {
         PriceModel::PerUnit { unit_price } => format::unit_price_bare(lang, *unit_price, currency),

@@ -6,6 +6,7 @@ use domain::{
     dates::{Date, Timestamp},
     money::{Amount, Currency, Money, Percent, Quantity},
     org::{Address, Country, Language},
+    quote::LinePart,
     refusal::Arg,
 };
 use rust_decimal::Decimal;
@@ -198,4 +199,26 @@ pub fn unit_for(lang: Language, code: &str, quantity: Quantity) -> String {
 fn unit_of(lang: Language, code: &str, count: i64) -> String {
     let key = format!("unit-{code}");
     bundle::of(lang).message(lang, &key, &[("count", Arg::Number(count))]).unwrap_or_else(|| code.to_string())
+}
+
+/// The units that have a name, by code and name, as a list to choose from; of several codes for one word the commonest.
+pub fn units(lang: Language) -> Vec<(&'static str, String)> {
+    const SYNONYMS: &[&str] = &["EA", "H87"];
+    let codes = crate::keys(lang).filter_map(|key| key.strip_prefix("unit-")).filter(|code| !SYNONYMS.contains(code));
+    let mut units: Vec<(&str, String)> = codes.map(|code| (code, unit_name(lang, code))).collect();
+    units.sort_by_cached_key(|(_, name)| name.to_lowercase());
+    units
+}
+
+/// The parts of a bundle: `2 stuks Wiel`.
+pub fn parts(lang: Language, parts: &[LinePart]) -> Vec<String> {
+    let part = |part: &LinePart| {
+        let args = [
+            ("quantity", Arg::Text(quantity(lang, part.quantity))),
+            ("unit", Arg::Text(unit_for(lang, &part.unit, part.quantity))),
+            ("name", Arg::Text(part.description.clone())),
+        ];
+        crate::t_with(lang, "bundle-part", &args)
+    };
+    parts.iter().map(part).collect()
 }

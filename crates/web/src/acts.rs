@@ -101,7 +101,13 @@ pub async fn ask(
         .get(&visitor.reader(), DocRef { kind, id: raw })
         .await
         .map_err(|e| Problem(e.into_refusal(), visitor.lang))?;
-    let mut given = if action == "edit" { editable(kind, any.body) } else { json!({}) };
+    let mut given = match action.as_str() {
+        "edit" => editable(kind, any.body),
+        "set_bundle" => {
+            any.body.get("bundle").filter(|bundle| bundle.is_object()).cloned().unwrap_or_else(|| json!({}))
+        }
+        _ => json!({}),
+    };
     if let Some(map) = given.as_object_mut() {
         map.insert("id".into(), id.into());
         map.insert("version".into(), any.version.into());

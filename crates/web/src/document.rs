@@ -21,7 +21,8 @@ use domain::{
     document::{DocRef, Kind},
     exchange::{ExchangeRate, PublishedRate},
     ids::{CustomerId, EventId, RawId, UserId, parse_any},
-    money::{Currency, Money},
+    money::{Currency, Money, Quantity},
+    quote::LinePart,
     refusal::Refusal,
 };
 use maud::{Markup, html};
@@ -257,7 +258,9 @@ pub async fn names(app: &App, visitor: &Visitor, body: &Json) -> Names {
     let in_lines = map.values().filter_map(Json::as_array).flatten().filter_map(Json::as_object);
     let in_lists = map.values().filter_map(Json::as_array).flatten().filter(|item| item.is_string()).take(200);
     let in_lines = in_lines.take(200).flat_map(|line| line.values());
-    let all = map.values().chain(in_lists).chain(in_lines).filter_map(Json::as_str);
+    let in_bundle = body.pointer("/bundle/parts").or_else(|| map.get("parts")).and_then(Json::as_array);
+    let in_bundle = in_bundle.into_iter().flatten().filter_map(|part| part.get("product")).take(200);
+    let all = map.values().chain(in_lists).chain(in_lines).chain(in_bundle).filter_map(Json::as_str);
     let is_user = |value: &str| value.strip_prefix(UserId::PREFIX).is_some_and(|rest| rest.starts_with('_'));
     for value in all {
         if names.contains_key(value) {
@@ -382,6 +385,7 @@ fn shown(visitor: &Visitor, name: &str, value: &Json, names: &Names) -> Option<M
         Json::Object(o) if o.contains_key("value") => {
             html! { (o.get("value").and_then(Json::as_str).unwrap_or_default()) }
         }
+        Json::Object(o) if o.contains_key("parts") => bundle(visitor, o, names),
         Json::Object(o) if o.contains_key("plan") => {
             html! { (visitor.t(&format!("payment_plan-{}", o.get("plan").and_then(Json::as_str).unwrap_or("full")))) @if let Some(n) = o.get("count") { " (" (n) ")" } }
         }
@@ -398,6 +402,21 @@ fn shown(visitor: &Visitor, name: &str, value: &Json, names: &Names) -> Option<M
     })
 }
 
+/// A bundle: what it is priced by, and its parts.
+fn bundle(visitor: &Visitor, bundle: &serde_json::Map<String, Json>, names: &Names) -> Markup {
+    let text_of = |name: &str| bundle.get(name).and_then(Json::as_str).unwrap_or_default();
+    let part = |part: &Json| {
+        let id = part.get("product").and_then(Json::as_str).unwrap_or_default();
+        let (name, href) = names.get(id).cloned().unwrap_or_default();
+        let many = quantity_of(part, "quantity").map(|many| text::format::quantity(visitor.lang, many));
+        html! { (many.unwrap_or_default()) " × " a href=(href) { (name) } br; }
+    };
+    html! {
+        @for found in bundle.get("parts").and_then(Json::as_array).into_iter().flatten() { (part(found)) }
+        span class="q-quiet" { (visitor.t(&format!("pricing-{}", text_of("pricing")))) " " (text_of("price")) }
+    }
+}
+
 /// Text as people read it: dates, moments and words of enumerations in their language.
 fn words(visitor: &Visitor, name: &str, s: &str) -> String {
     if let Ok(date) = s.parse::<domain::dates::Date>() {
@@ -408,6 +427,9 @@ fn words(visitor: &Visitor, name: &str, s: &str) -> String {
         && let Ok(at) = s.parse::<domain::dates::Timestamp>()
     {
         return text::format::timestamp(visitor.lang, &visitor.zone, at);
+    }
+    if name == "unit" {
+        return text::format::unit_name(visitor.lang, s);
     }
     let name = if name == "type" { "customer_type" } else { name };
     let key = format!("{name}-{s}");
@@ -445,7 +467,11 @@ pub fn lines(visitor: &Visitor, body: &Json, names: &Names) -> Option<Table> {
     shown.push((Column::new(visitor.t("field-description")).grow(), Box::new(|l| described(l, names).to_string())));
     for key in ["quantity", "delivered", "invoiced"] {
         if has(key) {
-            shown.push((Column::money(forms::label(visitor.lang, key)), Box::new(move |l| decimal(l, key))));
+            let counted = move |l: &Json| match (l.get("unit").and_then(Json::as_str), quantity_of(l, key)) {
+                (Some(unit), Some(many)) => format!("{} {}", decimal(l, key), text::format::unit_for(lang, unit, many)),
+                _ => decimal(l, key),
+            };
+            shown.push((Column::money(forms::label(visitor.lang, key)), Box::new(counted)));
         }
     }
     if has("unit_price") || has("price") {
@@ -474,6 +500,7 @@ pub fn lines(visitor: &Visitor, body: &Json, names: &Names) -> Option<Table> {
             ("optional" | "chosen", true) => Cell::from(
                 html! { (write(line)) " " small { "(" (visitor.t(&format!("kind-{kind}")).to_lowercase()) ")" } },
             ),
+            (_, true) => Cell::from(html! { (write(line)) (parts_of(visitor, line)) }),
             _ => Cell::from(write(line)),
         };
         Row::new(shown.iter().enumerate().map(cell).collect())
@@ -481,6 +508,17 @@ pub fn lines(visitor: &Visitor, body: &Json, names: &Names) -> Option<Table> {
     let rows = lines.iter().map(row).collect();
     let columns = shown.iter().map(|(column, _)| column.clone()).collect();
     Some(Table { caption: visitor.t("ui-lines"), columns, rows, cards: true })
+}
+
+fn quantity_of(line: &Json, key: &str) -> Option<Quantity> {
+    line.get(key).and_then(Json::as_str).and_then(|text| text.parse().ok())
+}
+
+/// What a line of a bundle consists of.
+fn parts_of(visitor: &Visitor, line: &Json) -> Markup {
+    let parts: Vec<LinePart> =
+        line.get("parts").and_then(|parts| serde_json::from_value(parts.clone()).ok()).unwrap_or_default();
+    html! { @for part in text::format::parts(visitor.lang, &parts) { small class="q-about" { (part) } } }
 }
 
 /// What a line is about: its text, or the name of its product.

@@ -292,6 +292,7 @@ fn field(asked: &Asked, path: String, name: &str, property: &Json, value: &Json,
         },
         (_, "integer") => FieldKind::Integer,
         (_, "boolean") => FieldKind::Check,
+        _ if name == "unit" => FieldKind::Select(units(lang, &plain(value))),
         _ if name == "email" || name.ends_with("_email") => FieldKind::Email,
         _ if matches!(name, "notes" | "introduction" | "description" | "body" | "text" | "definition" | "reason") => {
             FieldKind::TextArea
@@ -319,6 +320,17 @@ fn field(asked: &Asked, path: String, name: &str, property: &Json, value: &Json,
 }
 
 /// A word of an enumeration, by the first key that exists.
+/// Units by their names; one that has none by its code.
+fn units(lang: Language, present: &str) -> Vec<Choice> {
+    let mut all = text::format::units(lang);
+    all.insert(0, ("", "—".to_string()));
+    let mut choices: Vec<Choice> = all.into_iter().map(|(code, name)| Choice::new(code, name)).collect();
+    if choices.iter().all(|choice| choice.value != present) {
+        choices.push(Choice::new(present, text::format::unit_name(lang, present)));
+    }
+    choices
+}
+
 fn word(lang: Language, field: &str, value: &str) -> String {
     let keys = ["state", "language", "role"].map(|words| format!("{words}-{value}"));
     let keys = [&[format!("{field}-{value}")][..], &keys].concat();

@@ -32,7 +32,7 @@ use domain::{
 use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The words that the island says itself.
 const WORDS: &[&str] = &[
@@ -141,6 +141,7 @@ fn config(visitor: &Visitor, rows: &Rows, quote: QuoteId) -> Json {
         "editable": rows.editable,
         "columns": columns(rows),
         "words": words,
+        "units": text::format::units(visitor.lang).into_iter().collect::<BTreeMap<_, _>>(),
     })
 }
 

@@ -1,6 +1,6 @@
 //! A line of an order as it is given: what is left out comes from the catalogue, once.
 
-use crate::{error::Result, tx::Tx};
+use crate::{error::Result, product::bundle::Within, tx::Tx};
 use domain::{catalog::*, ids::*, money::*, quote::LineTerms, refusal::Refusal};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -37,9 +37,10 @@ impl OrderLineFields {
             Some(id) => Some(tx.peek(id).await?),
             None => None,
         };
+        let within = Within::of_product(tx, product.as_ref()).await?;
         let price = match (self.price, &product) {
             (Some(price), _) => price,
-            (None, Some(product)) => listed_price(product, sources, currency)?.ok_or_else(|| {
+            (None, Some(product)) => listed_price(product, within.as_ref(), sources, currency)?.ok_or_else(|| {
                 let refusal = Refusal::invalid("order_price_missing").with("sku", &product.sku);
                 refusal.with("currency", currency.code()).at(format!("{place}.price"))
             })?,
@@ -52,8 +53,11 @@ impl OrderLineFields {
         };
         let p = product.as_ref();
         let own = |amount: &Money| amount.currency() == currency;
+        let bundle = p.and_then(|product| Some((product.bundle.as_ref()?, within.as_ref()?)));
+        let cost = p.and_then(|p| p.cost).filter(own);
         Ok(LineTerms {
             later: Vec::new(),
+            parts: bundle.map(|(bundle, within)| within.parts(bundle)).unwrap_or_default(),
             product: self.product,
             description: self.description.or(p.map(|p| p.name.clone())).unwrap_or_default(),
             quantity: self.quantity,
@@ -66,17 +70,27 @@ impl OrderLineFields {
             term: self.term,
             recognition: self.recognition.or(p.map(|p| p.recognition)).unwrap_or_default(),
             standalone: None,
-            cost: p.and_then(|p| p.cost).filter(own),
+            cost: cost.or_else(|| bundle.and_then(|(bundle, within)| within.cost(bundle, currency, &|cost| Some(cost).filter(own)))),
             net: Money::zero(currency),
         })
     }
 }
 
-/// The price of a product in the books that are for the customer on the date, or its stand-alone price.
-fn listed_price(product: &Product, sources: &Sources, currency: Currency) -> Result<Option<PriceModel>> {
-    if let Some(listed) = sources.price(product.id)? {
-        return Ok(Some(listed.price.clone()));
+/// The price of a product in the books that are for the customer on the date, or its stand-alone price; of a bundle, what its
+/// parts make it.
+fn listed_price(
+    product: &Product,
+    within: Option<&Within>,
+    sources: &Sources,
+    currency: Currency,
+) -> Result<Option<PriceModel>> {
+    let listed = |product: &Product| {
+        let alone = product.standalone_price.filter(|price| price.currency() == currency);
+        let alone = alone.map(|price| PriceModel::PerUnit { unit_price: Amount(price.decimal()) });
+        Ok::<_, Refusal>(sources.price(product.id)?.map(|listed| listed.price.clone()).or(alone))
+    };
+    match within {
+        Some(within) => Ok(Some(within.price(product, currency, &listed)?)),
+        None => Ok(listed(product)?),
     }
-    let alone = product.standalone_price.filter(|price| price.currency() == currency);
-    Ok(alone.map(|price| PriceModel::PerUnit { unit_price: Amount(price.decimal()) }))
 }

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
+    product::bundle::Within,
     tx::Tx,
     verb::{Outcome, Verb},
 };
@@ -279,7 +280,9 @@ impl<'a> Steps<'a> {
         }
         let of = asked.and_then(|id| self.products.get(&id));
         let Quote { date, currency, exchange, .. } = *self.quote;
-        let known = Known { product: of, sources: self.sources.as_ref(), date, currency, exchange };
+        let within = Within::of_product(tx, of).await?;
+        let (within, sources) = (within.as_ref(), self.sources.as_ref());
+        let known = Known { product: of, within, sources, date, currency, exchange };
         // What the catalogue said of the old quantity, it says of the new one.
         let by_catalogue = alone.is_some() && known.standalone(old_quantity)? == alone;
         let standalone = change.standalone.or(alone.filter(|_| !by_catalogue));
@@ -301,6 +304,9 @@ impl<'a> Steps<'a> {
             cost: None,
         };
         let mut terms = known.terms(place, &input)?;
+        if let Some(kept) = kept {
+            terms.parts = kept.parts.clone();
+        }
         if change.cost.is_some() || change.clear.contains(&ClearedField::Cost) {
             tx.actor().need("product.cost")?;
             terms.cost = change.cost;

@@ -1,6 +1,6 @@
 //! The lines of a draft: what is typed wins, the rest of a product's line comes from the catalogue.
 
-use crate::{error::Result, price_book, tx::Tx};
+use crate::{error::Result, price_book, product::bundle::Within, tx::Tx};
 use domain::{catalog::*, dates::Date, exchange::ExchangeRate, ids::*, money::*, quote::*, refusal::Refusal};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -40,6 +40,12 @@ pub(super) async fn fill(tx: &mut Tx<'_>, quote: &mut Quote, inputs: Vec<QuoteLi
     let before = std::mem::take(&mut quote.lines);
     let sources = sources(tx, quote, &inputs).await?;
     let products = products(tx, &inputs, &before).await?;
+    let mut bundles = BTreeMap::new();
+    for product in products.values() {
+        if let Some(within) = Within::of_product(tx, Some(product)).await? {
+            bundles.insert(product.id, within);
+        }
+    }
     let numbers = before.iter().map(|line| line.no).chain(inputs.iter().filter_map(|input| input.no));
     let mut last = numbers.max().unwrap_or(0);
     for (index, input) in inputs.into_iter().enumerate() {
@@ -56,18 +62,22 @@ pub(super) async fn fill(tx: &mut Tx<'_>, quote: &mut Quote, inputs: Vec<QuoteLi
         let product = input.product.and_then(|id| products.get(&id));
         let known = Known {
             product,
+            within: product.and_then(|product| bundles.get(&product.id)),
             sources: sources.as_ref(),
             date: quote.date,
             currency: quote.currency,
             exchange: quote.exchange,
         };
         let mut terms = known.terms(&format!("lines.{index}"), &input)?;
+        let stays = before.iter().find(|line| line.no == no && line.terms.product == terms.product);
+        if let Some(line) = stays {
+            terms.parts = line.terms.parts.clone();
+        }
         if input.cost.is_some() {
             tx.actor().need("product.cost")?;
         } else {
             // Who edits a line without seeing its cost does not change it.
-            let same = |line: &&QuoteLine| line.no == no && line.terms.product == terms.product;
-            let kept = before.iter().find(same).and_then(|line| line.terms.cost);
+            let kept = stays.and_then(|line| line.terms.cost);
             terms.cost = kept.filter(|cost| cost.currency() == quote.currency).or(terms.cost);
         }
         quote.lines.push(QuoteLine { no, kind, terms });
@@ -113,6 +123,8 @@ async fn products(
 /// What the catalogue says about a line.
 pub(super) struct Known<'a> {
     pub(super) product: Option<&'a Product>,
+    /// What it consists of, when it is a bundle.
+    pub(super) within: Option<&'a Within>,
     pub(super) sources: Option<&'a Sources>,
     pub(super) date: Date,
     pub(super) currency: Currency,
@@ -138,8 +150,13 @@ impl Known<'_> {
             Some(standalone) => Some(standalone),
             None => self.standalone(input.quantity).map_err(|r| r.at(format!("{place}.quantity")))?,
         };
+        let bundle = of.and_then(|product| Some((product.bundle.as_ref()?, self.within?)));
+        let cost = of.and_then(|p| p.cost).and_then(|cost| self.converted(cost));
+        let of_parts = |(bundle, within): (&Bundle, &Within)| within.cost(bundle, self.currency, &|c| self.converted(c));
+        let cost = cost.or_else(|| bundle.and_then(of_parts));
         Ok(LineTerms {
             later: Vec::new(),
+            parts: bundle.map(|(bundle, within)| within.parts(bundle)).unwrap_or_default(),
             product: input.product,
             description: input.description.clone().or(described).ok_or_else(|| missing("description"))?,
             quantity: input.quantity,
@@ -152,16 +169,20 @@ impl Known<'_> {
             term: input.term,
             recognition: input.recognition.or(of.map(|p| p.recognition)).unwrap_or_default(),
             standalone,
-            cost: input.cost.or(of.and_then(|p| p.cost).and_then(|cost| self.converted(cost))),
+            cost: input.cost.or(cost),
             net: Money::zero(self.currency),
         })
     }
     fn list_price(&self, place: &str, product: &Product) -> Result<PriceModel> {
-        let listed = match self.sources {
-            Some(sources) => sources.price(product.id).map_err(|r| r.at(format!("{place}.price")))?,
-            None => None,
+        let listed = |product: &Product| match self.sources {
+            Some(sources) => Ok(sources.price(product.id)?.map(|listed| listed.price.clone())),
+            None => Ok(None),
         };
-        listed.map(|listed| listed.price.clone()).ok_or_else(|| {
+        let at = |refusal: Refusal| refusal.at(format!("{place}.price"));
+        if let (Some(within), Some(_)) = (self.within, &product.bundle) {
+            return Ok(within.price(product, self.currency, &listed).map_err(at)?);
+        }
+        listed(product).map_err(at)?.ok_or_else(|| {
             let refusal = Refusal::invalid("price_missing").with("sku", &product.sku).with("on", self.date);
             refusal.with("currency", self.currency.code()).at(format!("{place}.price")).into()
         })

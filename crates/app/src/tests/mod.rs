@@ -3,6 +3,7 @@
 mod approval;
 mod billing;
 mod books;
+mod bundles;
 mod configuring;
 mod due;
 mod exchange;

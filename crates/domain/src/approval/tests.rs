@@ -30,6 +30,7 @@ fn quote(list: i64, discount: i64, cost: Option<i64>) -> Quote {
         charging: Charging::Yearly,
         term: Some(3),
         later: Vec::new(),
+        parts: Vec::new(),
         recognition: Recognition::StraightLine,
         standalone: None,
         cost: cost.map(|cost| Money::new(cost, Currency::EUR)),

@@ -117,6 +117,7 @@ fn terms(quantity: &str, price: &str, recognition: Recognition) -> LineTerms {
     let net = UnitPrice { amount: unit_price, currency: Currency::EUR }.times(quantity, Rounding::HalfUp).unwrap();
     LineTerms {
         later: Vec::new(),
+        parts: Vec::new(),
         product: None,
         description: "Stoel".into(),
         quantity,

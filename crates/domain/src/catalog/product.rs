@@ -20,9 +20,16 @@ pub(crate) fn known_unit(field: &str, unit: &str) -> Result<(), Refusal> {
     }
 }
 
+/// Longest time until delivery, in days.
+const LEAD_TIME_MAX: u32 = 3_650;
+
 impl Product {
     /// Refuses a product that could not stand on a line.
     pub fn check(&self) -> Result<(), Refusal> {
+        if let Some(days) = self.lead_time_days.filter(|days| *days > LEAD_TIME_MAX) {
+            let refusal = Refusal::invalid("lead_time_too_long").with("days", days).with("limit", LEAD_TIME_MAX);
+            return Err(refusal.at("lead_time_days"));
+        }
         required("sku", &self.sku)?;
         required("name", &self.name)?;
         known_unit("unit", &self.unit)?;
@@ -63,6 +70,8 @@ mod tests {
             cost: Some(Money::new(4_500, Currency::EUR)),
             standalone_price: None,
             series: None,
+            lead_time_days: None,
+            bundle: None,
             archived: None,
             metadata: Default::default(),
         }
@@ -81,6 +90,7 @@ mod tests {
         let minus = Some(Money::new(-1, Currency::EUR));
         check(Product { cost: minus, ..chair() }, "amount_negative", "cost");
         check(Product { standalone_price: minus, ..chair() }, "amount_negative", "standalone_price");
+        check(Product { lead_time_days: Some(3_651), ..chair() }, "lead_time_too_long", "lead_time_days");
     }
 
     #[test]

@@ -22,6 +22,7 @@ fn id<T: From<RawId>>(n: u32) -> T {
 fn goods(quantity: &str, price: &str, cost: i64) -> LineTerms {
     LineTerms {
         later: Vec::new(),
+        parts: Vec::new(),
         product: Some(id(900)),
         description: "Chair".into(),
         quantity: q(quantity),

@@ -118,6 +118,24 @@ pub fn check_bundle(
     Ok(())
 }
 
+/// The way from a bundle through its parts back to itself, if there is one.
+pub fn ring(product: ProductId, bundle: &Bundle, catalogue: &dyn Catalogue) -> Option<Vec<ProductId>> {
+    let (mut open, mut seen) = (vec![(product, vec![product])], BTreeSet::new());
+    while let Some((at, way)) = open.pop() {
+        let held = if at == product { Some(bundle) } else { catalogue.bundle(at) };
+        for part in held.into_iter().flat_map(|bundle| &bundle.parts) {
+            let longer: Vec<ProductId> = way.iter().copied().chain([part.product]).collect();
+            if part.product == product {
+                return Some(longer);
+            }
+            if seen.insert(part.product) {
+                open.push((part.product, longer));
+            }
+        }
+    }
+    None
+}
+
 fn leads_to(
     from: ProductId,
     to: ProductId,
@@ -276,6 +294,8 @@ mod tests {
         let circular = catalogue(&[(10, round.clone()), (11, outer)]);
         let refusal = check_bundle(id(10), &round, &circular, "bundle").unwrap_err();
         assert_eq!((refusal.code, refusal.param.as_deref()), ("bundle_circular", Some("bundle.parts.0.product")));
+        assert_eq!(ring(id(10), &round, &circular), Some(vec![id(10), id(11), id(10)]));
+        assert_eq!(ring(id(11), &circular.0[&id(11)], &nested), None);
         let refusal = price_bundle(id(11), Quantity::ONE, Currency::EUR, &circular).unwrap_err();
         assert_eq!(refusal.code, "bundle_circular");
         let itself = bundle(&[(10, "1")], BundlePricing::FromParts);

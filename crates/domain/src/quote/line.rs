@@ -69,6 +69,7 @@ impl LineTerms {
             cost: None,
             net: Money::zero(currency),
             later: Vec::new(),
+            parts: Vec::new(),
         }
     }
 }

@@ -18,6 +18,7 @@ fn day(day: i8) -> Date {
 fn terms(quantity: &str, price: &str) -> LineTerms {
     LineTerms {
         later: Vec::new(),
+        parts: Vec::new(),
         product: Some(id(900)),
         description: "Chair".into(),
         quantity: quantity.parse().unwrap(),

@@ -95,7 +95,7 @@ async fn a_thousand_lines_in_a_browser() {
     run("at(2, 4); typing('5')").await;
     until(&chrome, &total("20,030.00")).await;
     // A block of two rows: quantity, unit, price.
-    run("at(4, 4); paste('10\\tHUR\\t12.50\\n1\\tC62\\t0.50\\n')").await;
+    run("at(4, 4); paste('10\\thour\\t12.50\\n1\\tC62\\t0.50\\n')").await;
     // - 2 x 20.00 + 125.00 + 0.50
     until(&chrome, &total("20,115.50")).await;
     // A bad figure is marked and kept; the row beside it is stored.
@@ -129,7 +129,7 @@ async fn a_thousand_lines_in_a_browser() {
     until(&chrome, &total("20,185.50")).await;
     open(&chrome, &path).await;
     until(&chrome, &total("20,185.50")).await;
-    shown(&chrome, "[cell(2, 4), cell(4, 5), cell(4, 6)]", json!(["5", "HUR", "12.50"])).await;
+    shown(&chrome, "[cell(2, 4), cell(4, 5), cell(4, 6)]", json!(["5", "hour", "12.50"])).await;
     assert_eq!(read(&served.app, &served.call(), quote).await.lines.len(), 1_001);
     // Looking into a description of two lines leaves it as it is.
     edit(&served.app, &served.call(), quote, json!([{"no": 1, "description": "Eerste\nTweede"}])).await;

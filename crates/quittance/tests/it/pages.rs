@@ -86,6 +86,9 @@ fn inside(company: &Company) -> Vec<(String, String)> {
         all.push((format!("list-{}", kind.noun()), format!("/{}", web::lists::path_of(*kind))));
     }
     all.push(named("quote-guarded", &web::lists::href_of(Kind::Quote, company.guarded.id)));
+    let bundle = web::lists::href_of(Kind::Product, company.bundle.id);
+    all.push(named("product-bundle", &bundle));
+    all.push(named("form-bundle", &format!("{bundle}/set_bundle")));
     let configure = format!("{}/configure", web::lists::href_of(Kind::ProductModel, company.model.id));
     all.push(named("configure", &format!("{configure}?in=20+liter")));
     let wish = "?in=20+liter&in=Koeling+met+digitale+temperatuurregeling";

@@ -11,6 +11,8 @@ pub struct Company {
     pub links: Vec<(&'static str, String)>,
     /// A draft that waits for approvals.
     pub guarded: DocRef,
+    /// A product that consists of others.
+    pub bundle: DocRef,
     /// A product to be configured.
     pub model: DocRef,
 }
@@ -49,6 +51,13 @@ pub async fn company(served: &Served) -> Company {
     run(served, "price_book.create", json!({"name": "Catalogue 2026", "entries": entries})).await;
     let promotion = json!({"name": "Welkom", "code": "WELKOM", "percent": "5", "uses": 100});
     run(served, "promotion.create", promotion).await;
+    let hook = json!({"sku": "HAAK", "name": "Kneedhaak", "cost": {"minor": 2_500, "currency": "EUR"}});
+    let hook = run(served, "product.create", hook).await;
+    let bundle = json!({"sku": "START", "name": "Startpakket bakkerij", "lead_time_days": 12});
+    let bundle = run(served, "product.create", bundle).await;
+    let parts = json!([{"product": product, "quantity": "1"}, {"product": hook, "quantity": "3"}]);
+    let parts = json!({"id": bundle, "parts": parts, "pricing": "fixed", "price": "1310"});
+    run(served, "product.set_bundle", parts).await;
     let deal =
         json!({"title": "Nieuwe bakkerij", "customer": customer, "expected": {"minor": 274_100, "currency": "EUR"}});
     run(served, "opportunity.create", deal).await;
@@ -63,6 +72,8 @@ pub async fn company(served: &Served) -> Company {
     run(served, "exchange_rate.set", rates).await;
     let mut links = Vec::new();
     let draft = quote(served, customer, product).await;
+    let pack = json!({"id": draft, "changes": [{"product": bundle, "quantity": "2"}]});
+    run(served, "quote.edit_lines", pack).await;
     let declined = quote(served, customer, product).await;
     run(served, "quote.send", json!({"id": declined})).await;
     run(served, "quote.decline", json!({"id": declined, "reason": "Te duur"})).await;
@@ -91,7 +102,7 @@ pub async fn company(served: &Served) -> Company {
     let order = run(served, "order.create_from_contract", json!({"contract": contract})).await;
     invoiced(served, customer, order, &mut links).await;
     assert_ne!(draft, accepted);
-    Company { documents: one_of_each(served).await, links, guarded, model }
+    Company { documents: one_of_each(served).await, links, guarded, bundle, model }
 }
 
 async fn quote(served: &Served, customer: DocRef, product: DocRef) -> DocRef {

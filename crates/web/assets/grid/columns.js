@@ -25,7 +25,7 @@ const one = (value, words, prefix, sentence) => (text) => {
   return found ? { value: found } : { wrong: sentence };
 };
 
-export const columns = ({ lang, words, columns: names, digits }, products) => {
+export const columns = ({ lang, words, units, columns: names, digits }, products) => {
   const format = (places) => new Intl.NumberFormat(lang, { minimumFractionDigits: places, maximumFractionDigits: 12 });
   const [plain, money] = [format(0), format(digits)];
   // Shown with the reader's signs; a figure too long to be shown exactly stands as it is.
@@ -53,7 +53,15 @@ export const columns = ({ lang, words, columns: names, digits }, products) => {
     },
     description: { wide: true, text: (row) => row.description, read: (text) => ({ change: { description: text } }) },
     quantity: { figures: true, text: (row) => (isWords(row) ? '' : decimal(row.quantity, plain)), read: number('quantity') },
-    unit: { text: (row) => (isWords(row) ? '' : row.unit), read: (text) => ({ change: { unit: text.trim().toUpperCase() } }) },
+    // Shown by name; read by name, and by code for what is pasted or has no name here.
+    unit: {
+      text: (row) => (isWords(row) ? '' : units[row.unit] ?? row.unit),
+      read: (text) => {
+        const typed = text.trim().toLowerCase();
+        const named = Object.keys(units).find((code) => units[code].toLowerCase() === typed);
+        return { change: { unit: named ?? text.trim().toUpperCase() } };
+      },
+    },
     price: {
       figures: true,
       text: (row) => (isWords(row) ? '' : row.price?.model === 'per_unit' ? decimal(row.price.unit_price, money) : words['grid-model']),

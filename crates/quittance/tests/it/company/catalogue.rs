@@ -65,6 +65,11 @@ impl Company {
         self.run("price_book.edit", edit).await;
         let price = json!({"id": book, "product": support, "price": per_unit("360")});
         self.run("price_book.set_price", price).await;
+        let set = json!({"sku": "SET", "name": "Startpakket", "lead_time_days": 10});
+        let set = self.run("product.create", set).await;
+        let bundle =
+            json!({"id": set, "parts": [{"product": mixer, "quantity": "1"}], "pricing": "allocated", "price": "1100"});
+        self.run("product.set_bundle", bundle).await;
         self.run("price_book.archive", json!({ "id": book })).await;
         self.run("price_book.restore", json!({ "id": book })).await;
         let next = json!({"id": book, "valid_from": "2099-01-01", "percent": "2.5"});
