@@ -3,6 +3,7 @@
 
 mod auth;
 mod books;
+mod catalogue;
 mod error;
 mod handlers;
 pub mod openapi;
@@ -13,6 +14,7 @@ use app::App;
 use axum::{Router, extract::DefaultBodyLimit, routing::get};
 
 pub use auth::bearer;
+pub use catalogue::shown as catalogue_import;
 pub use error::{Failure, body as error_body};
 pub use shape::{bank_import, happening, object, path_of, plural};
 
@@ -30,6 +32,8 @@ pub fn router(app: App) -> Router {
         .route("/v1/postings", get(books::postings))
         .route("/v1/why/{id}", get(books::why))
         .route("/v1/payments/import", axum::routing::post(books::import_payments))
+        .route("/v1/products/import", axum::routing::post(catalogue::import))
+        .route("/v1/products/export", get(catalogue::export))
         .route("/v1/{plural}", get(handlers::list).post(handlers::create))
         .route("/v1/{plural}/{id}", get(handlers::show).post(handlers::edit_or_run))
         .route("/v1/quotes/{id}/outlook", get(handlers::outlook))

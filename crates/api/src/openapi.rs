@@ -61,6 +61,13 @@ pub fn document() -> Value {
         "requestBody": {"required": true, "content": {"text/csv": {"schema": {"type": "string"}}}}, "responses": responses(),
     });
     add(&mut paths, "/v1/payments/import", "post", import);
+    let catalogue = json!({
+        "operationId": "product.import", "summary": "Takes in products with their prices from CSV or UBL Catalogue; what is as it was stays", "tags": ["product"],
+        "parameters": [{"name": "dry_run", "in": "query", "schema": {"type": "boolean"}}],
+        "requestBody": {"required": true, "content": {"text/csv": {"schema": {"type": "string"}}, "application/xml": {"schema": {"type": "string"}}}},
+        "responses": responses(),
+    });
+    add(&mut paths, "/v1/products/import", "post", catalogue);
     let mut configure =
         show_operation(Kind::ProductModel, "configure", "Where choices lead, in their order, and why not further");
     for (name, text) in [("in", "Selects an option; may be repeated"), ("out", "Leaves an option out; may be repeated")]
@@ -116,6 +123,7 @@ const BOOKS: &[Described] = &[
         "Postings, newest first",
         &["account", "class", "month", "from", "until", "limit"],
     ),
+    ("/v1/products/export", "product.export", "All products with their prices, as CSV or UBL Catalogue", &["format"]),
     ("/v1/why/{id}", "why.read", "Why a figure is what it is: about an entry, an event, an intent or a document", &[]),
 ];
 

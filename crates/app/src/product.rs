@@ -1,8 +1,10 @@
 //! Verbs on products.
 
 pub(crate) mod bundle;
+mod files;
 
 pub use bundle::{PricedBy, ProductSetBundle};
+pub use files::{CatalogueFormat, CatalogueReport};
 
 use crate::{
     error::Result,
@@ -81,25 +83,7 @@ pub struct ProductCreate {
 impl Verb for ProductCreate {
     const NAME: &'static str = "product.create";
     async fn run(self, tx: &mut Tx<'_>) -> Result<Outcome> {
-        let blank = Product {
-            id: tx.new_id(),
-            sku: String::new(),
-            name: String::new(),
-            description: None,
-            unit: String::new(),
-            supply: Supply::default(),
-            tax_class: TaxClass::default(),
-            charging: Charging::default(),
-            recognition: Recognition::default(),
-            cost: None,
-            standalone_price: None,
-            series: None,
-            lead_time_days: None,
-            bundle: None,
-            archived: None,
-            metadata: Metadata::new(),
-        };
-        let product = self.fields.onto(blank);
+        let product = self.fields.onto(Product::blank(tx.new_id()));
         product.check()?;
         tx.save(&product).await?;
         let today = tx.today_of_org().await?;

@@ -3,6 +3,7 @@
 //! that the XML schema wants. Reading takes the facts out of an e-invoice of anyone.
 
 mod parse;
+pub(crate) mod tree;
 mod write;
 
 pub use parse::{UblInvoice, UblLine, UblParty, UblTax, parse};
@@ -12,8 +13,6 @@ use domain::billing::{Invoice, rules};
 
 const INVOICE: &str = "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2";
 const CREDIT_NOTE: &str = "urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2";
-const AGGREGATE: &str = "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2";
-const BASIC: &str = "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2";
 
 /// The specification an invoice is written by (BT-24).
 pub fn customization(invoice: &Invoice) -> &'static str {

@@ -3,6 +3,7 @@
 
 mod access;
 mod args;
+mod catalogue;
 mod configuring;
 mod demonstrating;
 mod fields;
@@ -87,6 +88,8 @@ async fn run(settings: &Settings, matches: &ArgMatches) -> Result<(), Stop> {
         ("why", _) => reading::why(settings, matches).await,
         ("import", Some(("payments", matches))) => importing::payments(settings, matches).await,
         ("import", Some(("rates", matches))) => importing::rates(settings, matches).await,
+        ("import", Some(("products", matches))) => catalogue::import(settings, matches).await,
+        ("export", Some((_, matches))) => catalogue::export(settings, matches).await,
         ("import", Some((_, matches))) => importing::orders(settings, matches).await,
         ("init", _) => access::init(settings, matches).await,
         ("key", Some((action, matches))) => access::key(settings, action, matches).await,

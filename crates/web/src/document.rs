@@ -2,7 +2,7 @@
 //! reader's permissions, the trail from its events.
 
 use crate::{
-    forms,
+    bundles, forms,
     lists::{href_of, icon_of, path_of},
     offers::{action, follow_ups, is_offered, primary_of, way},
     problem::Problem,
@@ -21,8 +21,7 @@ use domain::{
     document::{DocRef, Kind},
     exchange::{ExchangeRate, PublishedRate},
     ids::{CustomerId, EventId, RawId, UserId, parse_any},
-    money::{Currency, Money, Quantity},
-    quote::LinePart,
+    money::{Currency, Money},
     refusal::Refusal,
 };
 use maud::{Markup, html};
@@ -385,7 +384,7 @@ fn shown(visitor: &Visitor, name: &str, value: &Json, names: &Names) -> Option<M
         Json::Object(o) if o.contains_key("value") => {
             html! { (o.get("value").and_then(Json::as_str).unwrap_or_default()) }
         }
-        Json::Object(o) if o.contains_key("parts") => bundle(visitor, o, names),
+        Json::Object(o) if o.contains_key("parts") => bundles::bundle(visitor, o, names),
         Json::Object(o) if o.contains_key("plan") => {
             html! { (visitor.t(&format!("payment_plan-{}", o.get("plan").and_then(Json::as_str).unwrap_or("full")))) @if let Some(n) = o.get("count") { " (" (n) ")" } }
         }
@@ -400,21 +399,6 @@ fn shown(visitor: &Visitor, name: &str, value: &Json, names: &Names) -> Option<M
         }
         Json::Object(_) | Json::Array(_) => return None,
     })
-}
-
-/// A bundle: what it is priced by, and its parts.
-fn bundle(visitor: &Visitor, bundle: &serde_json::Map<String, Json>, names: &Names) -> Markup {
-    let text_of = |name: &str| bundle.get(name).and_then(Json::as_str).unwrap_or_default();
-    let part = |part: &Json| {
-        let id = part.get("product").and_then(Json::as_str).unwrap_or_default();
-        let (name, href) = names.get(id).cloned().unwrap_or_default();
-        let many = quantity_of(part, "quantity").map(|many| text::format::quantity(visitor.lang, many));
-        html! { (many.unwrap_or_default()) " × " a href=(href) { (name) } br; }
-    };
-    html! {
-        @for found in bundle.get("parts").and_then(Json::as_array).into_iter().flatten() { (part(found)) }
-        span class="q-quiet" { (visitor.t(&format!("pricing-{}", text_of("pricing")))) " " (text_of("price")) }
-    }
 }
 
 /// Text as people read it: dates, moments and words of enumerations in their language.
@@ -467,7 +451,7 @@ pub fn lines(visitor: &Visitor, body: &Json, names: &Names) -> Option<Table> {
     shown.push((Column::new(visitor.t("field-description")).grow(), Box::new(|l| described(l, names).to_string())));
     for key in ["quantity", "delivered", "invoiced"] {
         if has(key) {
-            let counted = move |l: &Json| match (l.get("unit").and_then(Json::as_str), quantity_of(l, key)) {
+            let counted = move |l: &Json| match (l.get("unit").and_then(Json::as_str), bundles::quantity_of(l, key)) {
                 (Some(unit), Some(many)) => format!("{} {}", decimal(l, key), text::format::unit_for(lang, unit, many)),
                 _ => decimal(l, key),
             };
@@ -500,7 +484,7 @@ pub fn lines(visitor: &Visitor, body: &Json, names: &Names) -> Option<Table> {
             ("optional" | "chosen", true) => Cell::from(
                 html! { (write(line)) " " small { "(" (visitor.t(&format!("kind-{kind}")).to_lowercase()) ")" } },
             ),
-            (_, true) => Cell::from(html! { (write(line)) (parts_of(visitor, line)) }),
+            (_, true) => Cell::from(html! { (write(line)) (bundles::parts_of(visitor, line)) }),
             _ => Cell::from(write(line)),
         };
         Row::new(shown.iter().enumerate().map(cell).collect())
@@ -508,17 +492,6 @@ pub fn lines(visitor: &Visitor, body: &Json, names: &Names) -> Option<Table> {
     let rows = lines.iter().map(row).collect();
     let columns = shown.iter().map(|(column, _)| column.clone()).collect();
     Some(Table { caption: visitor.t("ui-lines"), columns, rows, cards: true })
-}
-
-fn quantity_of(line: &Json, key: &str) -> Option<Quantity> {
-    line.get(key).and_then(Json::as_str).and_then(|text| text.parse().ok())
-}
-
-/// What a line of a bundle consists of.
-fn parts_of(visitor: &Visitor, line: &Json) -> Markup {
-    let parts: Vec<LinePart> =
-        line.get("parts").and_then(|parts| serde_json::from_value(parts.clone()).ok()).unwrap_or_default();
-    html! { @for part in text::format::parts(visitor.lang, &parts) { small class="q-about" { (part) } } }
 }
 
 /// What a line is about: its text, or the name of its product.

@@ -7,6 +7,8 @@ mod approvals;
 pub mod assets;
 pub mod bank_file;
 pub mod books;
+mod bundles;
+pub mod catalogue_file;
 mod configuring;
 pub mod document;
 pub mod finding;
@@ -65,6 +67,11 @@ pub fn router(app: App) -> Router {
         .route("/ledger/postings", get(postings::postings))
         .route("/ledger/{account}", get(postings::account))
         .route("/open-items", get(postings::open_items))
+        .route(
+            "/products/import",
+            get(catalogue_file::ask).post(catalogue_file::take).layer(DefaultBodyLimit::max(FILE_MAX)),
+        )
+        .route("/products/export", get(catalogue_file::give))
         .route("/payments/import", get(bank_file::ask).post(bank_file::take).layer(DefaultBodyLimit::max(FILE_MAX)))
         .route("/revenue", get(books::revenue))
         .route("/insight", get(books::insight))

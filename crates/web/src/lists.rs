@@ -129,7 +129,7 @@ pub async fn page(
     };
     let title = crate::document::capital(&text::kinds(visitor.lang, kind));
     let create = create_action(&visitor, kind, &path);
-    let other = beside(&visitor, kind);
+    let others = beside(&visitor, kind);
     let list = ListPage {
         title: title.clone(),
         count: Some(total.to_string()),
@@ -159,7 +159,7 @@ pub async fn page(
                 &title,
                 &[],
                 html! {
-                    @if let Some(action) = &other { (ui::button(ctx, action, "plain")) }
+                    @for action in &others { (ui::button(ctx, action, "plain")) }
                     @if let Some(action) = &create { (ui::button(ctx, action, "primary")) }
                 },
                 list_page(ctx, &list),
@@ -169,14 +169,19 @@ pub async fn page(
 }
 
 /// Where else people go from a list.
-fn beside(visitor: &Visitor, kind: Kind) -> Option<Action> {
+fn beside(visitor: &Visitor, kind: Kind) -> Vec<Action> {
     let list = |other: Kind| {
         let label = crate::document::capital(&text::kinds(visitor.lang, other));
-        visitor.can(&format!("{}.read", other.noun())).then(|| Action::link(label, format!("/{}", path_of(other))))
+        let may = visitor.can(&format!("{}.read", other.noun()));
+        may.then(|| Action::link(label, format!("/{}", path_of(other)))).into_iter().collect::<Vec<_>>()
     };
     match kind {
         Kind::Payment if visitor.can("payment.create") => {
-            Some(Action::link(visitor.t("bank-file-title"), "/payments/import").icon(Icon::Upload))
+            vec![Action::link(visitor.t("bank-file-title"), "/payments/import").icon(Icon::Upload)]
+        }
+        Kind::Product if visitor.can("product.create") => {
+            let import = Action::link(visitor.t("catalogue-file-title"), "/products/import").icon(Icon::Upload);
+            list(Kind::ProductModel).into_iter().chain([import]).collect()
         }
         Kind::Product => list(Kind::ProductModel),
         Kind::ProductModel => list(Kind::Product),
@@ -184,7 +189,7 @@ fn beside(visitor: &Visitor, kind: Kind) -> Option<Action> {
         Kind::Promotion => list(Kind::PriceBook),
         Kind::Approval => list(Kind::ApprovalRule),
         Kind::ApprovalRule => list(Kind::Approval),
-        _ => None,
+        _ => Vec::new(),
     }
 }
 

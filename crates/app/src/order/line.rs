@@ -70,7 +70,9 @@ impl OrderLineFields {
             term: self.term,
             recognition: self.recognition.or(p.map(|p| p.recognition)).unwrap_or_default(),
             standalone: None,
-            cost: cost.or_else(|| bundle.and_then(|(bundle, within)| within.cost(bundle, currency, &|cost| Some(cost).filter(own)))),
+            cost: cost.or_else(|| {
+                bundle.and_then(|(bundle, within)| within.cost(bundle, currency, &|cost| Some(cost).filter(own)))
+            }),
             net: Money::zero(currency),
         })
     }

@@ -152,7 +152,8 @@ impl Known<'_> {
         };
         let bundle = of.and_then(|product| Some((product.bundle.as_ref()?, self.within?)));
         let cost = of.and_then(|p| p.cost).and_then(|cost| self.converted(cost));
-        let of_parts = |(bundle, within): (&Bundle, &Within)| within.cost(bundle, self.currency, &|c| self.converted(c));
+        let of_parts =
+            |(bundle, within): (&Bundle, &Within)| within.cost(bundle, self.currency, &|c| self.converted(c));
         let cost = cost.or_else(|| bundle.and_then(of_parts));
         Ok(LineTerms {
             later: Vec::new(),

@@ -1,18 +1,11 @@
 //! Reads the facts of a UBL invoice or credit note, ours or anyone's. Numbers stay as written; nothing is believed about
 //! sums. A file that is no XML, too deep, or lacks what every invoice has is refused with the element's name.
 
-use super::{CREDIT_NOTE, INVOICE};
-use domain::{
-    dates::Date,
-    money::{Currency, decimal},
-    refusal::Refusal,
-    tax::VatCategory,
+use super::{
+    CREDIT_NOTE, INVOICE,
+    tree::{Node, tree},
 };
-use quick_xml::{
-    NsReader,
-    events::{BytesStart, Event},
-    name::ResolveResult,
-};
+use domain::{dates::Date, money::Currency, refusal::Refusal, tax::VatCategory};
 use rust_decimal::Decimal;
 
 /// A party as an e-invoice names it.
@@ -79,7 +72,7 @@ pub struct UblInvoice {
 
 /// Reads the text of a UBL 2.1 Invoice or CreditNote.
 pub fn parse(text: &str) -> Result<UblInvoice, Refusal> {
-    let root = tree(text)?;
+    let root = tree(text, &[("Invoice", INVOICE), ("CreditNote", CREDIT_NOTE)])?;
     let is_credit = root.name == "CreditNote";
     let tax = root.children("TaxTotal").find(|total| total.child("TaxSubtotal").is_some());
     let tax = tax.or_else(|| root.child("TaxTotal"));
@@ -165,123 +158,4 @@ fn category(node: Option<&Node>) -> Result<(VatCategory, Decimal), Refusal> {
     let unknown = || Refusal::invalid("ubl_category_unknown").with("given", code);
     let rate = if node.child("Percent").is_some() { node.number(&["Percent"])? } else { Decimal::ZERO };
     Ok((VatCategory::parse(code).ok_or_else(unknown)?, rate))
-}
-
-/// An element with its name without prefix, attributes, text and children.
-#[derive(Debug, Default)]
-struct Node {
-    name: String,
-    attributes: Vec<(String, String)>,
-    text: String,
-    children: Vec<Node>,
-}
-impl Node {
-    fn children<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Node> {
-        self.children.iter().filter(move |child| child.name == name)
-    }
-    fn child<'a>(&'a self, name: &'a str) -> Option<&'a Node> {
-        self.children(name).next()
-    }
-    fn at<'a>(&'a self, path: &[&'a str]) -> Option<&'a Node> {
-        path.iter().try_fold(self, |node, name| node.child(name))
-    }
-    fn text<'a>(&'a self, path: &[&'a str]) -> Option<&'a str> {
-        self.at(path).map(|node| node.text.as_str()).filter(|text| !text.is_empty())
-    }
-    fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
-    }
-    fn required<'a>(&'a self, path: &[&'a str]) -> Result<&'a str, Refusal> {
-        let missing = || Refusal::invalid("ubl_missing").with("element", path.join("/"));
-        self.text(path).ok_or_else(missing)
-    }
-    fn number<'a>(&'a self, path: &[&'a str]) -> Result<Decimal, Refusal> {
-        let given = self.required(path)?;
-        let malformed = || Refusal::invalid("ubl_number").with("element", path.join("/")).with("given", given);
-        decimal(given).ok_or_else(malformed)
-    }
-}
-
-/// Deepest nesting read; UBL has less than twenty.
-const DEPTH_MAX: usize = 64;
-
-/// Reads the whole file into a tree, refusing document types (and with them entities that grow) and other roots.
-fn tree(text: &str) -> Result<Node, Refusal> {
-    let mut reader = NsReader::from_str(text.trim_start_matches('\u{feff}'));
-    let malformed = |reader: &NsReader<&[u8]>| {
-        Refusal::invalid("ubl_malformed").with("position", usize::try_from(reader.error_position()).unwrap_or_default())
-    };
-    let mut open: Vec<Node> = Vec::new();
-    loop {
-        let event = reader.read_event().map_err(|_| malformed(&reader))?;
-        match event {
-            Event::Start(start) => {
-                if open.is_empty() {
-                    check_root(&reader, &start)?;
-                }
-                open.push(node(&start).ok_or_else(|| malformed(&reader))?);
-                if open.len() > DEPTH_MAX {
-                    return Err(malformed(&reader));
-                }
-            }
-            Event::Empty(start) => {
-                if open.is_empty() {
-                    check_root(&reader, &start)?;
-                }
-                let empty = node(&start).ok_or_else(|| malformed(&reader))?;
-                open.last_mut().ok_or_else(|| malformed(&reader))?.children.push(empty);
-            }
-            Event::Text(part) => append(&mut open, &part.xml10_content()),
-            Event::CData(part) => append(&mut open, &part.xml10_content()),
-            Event::GeneralRef(entity) => {
-                let resolved = resolve(&entity).ok_or_else(|| malformed(&reader))?;
-                append(&mut open, &resolved);
-            }
-            Event::End(_) => {
-                let mut done = open.pop().ok_or_else(|| malformed(&reader))?;
-                done.text = done.text.trim().to_string();
-                match open.last_mut() {
-                    Some(parent) => parent.children.push(done),
-                    None => return Ok(done),
-                }
-            }
-            Event::DocType(_) | Event::Eof => return Err(malformed(&reader)),
-            Event::Decl(_) | Event::PI(_) | Event::Comment(_) => {}
-        }
-    }
-}
-
-fn check_root(reader: &NsReader<&[u8]>, start: &BytesStart) -> Result<(), Refusal> {
-    let (namespace, local) = reader.resolver().resolve_element(start.name());
-    let is = |expected: &str| matches!(&namespace, ResolveResult::Bound(ns) if ns.as_ref() == expected);
-    let known = match local.as_ref() {
-        "Invoice" => is(INVOICE),
-        "CreditNote" => is(CREDIT_NOTE),
-        _ => false,
-    };
-    if known { Ok(()) } else { Err(Refusal::invalid("ubl_other_root").with("given", local.as_ref())) }
-}
-
-fn node(start: &BytesStart) -> Option<Node> {
-    let mut node = Node { name: start.local_name().as_ref().to_string(), ..Node::default() };
-    for attribute in start.attributes() {
-        let attribute = attribute.ok()?;
-        let value = attribute.normalized_value(quick_xml::XmlVersion::Explicit1_0).ok()?;
-        node.attributes.push((attribute.key.local_name().as_ref().to_string(), value.into_owned()));
-    }
-    Some(node)
-}
-
-fn append(open: &mut [Node], text: &str) {
-    if let Some(node) = open.last_mut() {
-        node.text.push_str(text);
-    }
-}
-
-/// `&amp;` and its four sisters, and characters by number; there are no others without a document type.
-fn resolve(entity: &quick_xml::events::BytesRef) -> Option<String> {
-    if let Ok(Some(c)) = entity.resolve_char_ref() {
-        return Some(c.to_string());
-    }
-    quick_xml::escape::resolve_predefined_entity(&entity.xml10_content()).map(str::to_string)
 }

@@ -1,7 +1,10 @@
 //! Writes an issued invoice or credit note. Elements stand in the order of the schema; none is written empty (NLCIUS SI-UBL-2,
 //! Peppol R008). Terms in brackets are those of EN 16931.
 
-use super::{AGGREGATE, BASIC, CREDIT_NOTE, INVOICE, customization};
+use super::{
+    CREDIT_NOTE, INVOICE, customization,
+    tree::{AGGREGATE, BASIC, Xml},
+};
 use domain::{
     billing::{DueTerm, Invoice, InvoiceKind, InvoiceLine, InvoiceState, PartySnapshot, rules},
     money::*,
@@ -9,10 +12,7 @@ use domain::{
     refusal::Refusal,
     tax::{VatCategory, VatSubtotal},
 };
-use quick_xml::{
-    Writer,
-    events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event},
-};
+use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, Event};
 use std::io;
 
 /// The XML of an invoice. Refuses a draft, which has no number, and history from another system, which never was ours.
@@ -23,7 +23,7 @@ pub fn write(invoice: &Invoice) -> Result<String, Refusal> {
         (_, InvoiceState::Issued { .. }) => {}
         _ => return Err(Refusal::state("ubl_not_issued").with("buyer", &invoice.buyer.name)),
     }
-    let mut xml = Xml { writer: Writer::new_with_indent(Vec::new(), b' ', 2) };
+    let mut xml = Xml::default();
     let written = document(&mut xml, invoice);
     let text = String::from_utf8(xml.writer.into_inner());
     // Writing to memory does not fail, and what is written is text.
@@ -31,44 +31,6 @@ pub fn write(invoice: &Invoice) -> Result<String, Refusal> {
         (Ok(()), Ok(text)) => Ok(text + "\n"),
         _ => Err(Refusal::state("ubl_not_written").with("number", number)),
     }
-}
-
-struct Xml {
-    writer: Writer<Vec<u8>>,
-}
-impl Xml {
-    /// An element with text; nothing at all when the text is empty.
-    fn leaf(&mut self, name: &str, text: &str) -> io::Result<()> {
-        self.leaf_with(name, None, text)
-    }
-    fn leaf_with(&mut self, name: &str, attribute: Option<(&str, &str)>, text: &str) -> io::Result<()> {
-        let text = clean(text);
-        if text.is_empty() {
-            return Ok(());
-        }
-        let mut start = BytesStart::new(name);
-        start.extend_attributes(attribute);
-        self.writer.write_event(Event::Start(start))?;
-        self.writer.write_event(Event::Text(BytesText::new(&text)))?;
-        self.writer.write_event(Event::End(BytesEnd::new(name)))
-    }
-    fn optional(&mut self, name: &str, text: Option<&str>) -> io::Result<()> {
-        self.leaf(name, text.unwrap_or_default())
-    }
-    fn amount(&mut self, name: &str, amount: Money) -> io::Result<()> {
-        self.leaf_with(name, Some(("currencyID", amount.currency().code())), &amount.decimal().to_string())
-    }
-    fn group(&mut self, name: &str, inside: impl FnOnce(&mut Xml) -> io::Result<()>) -> io::Result<()> {
-        self.writer.write_event(Event::Start(BytesStart::new(name)))?;
-        inside(self)?;
-        self.writer.write_event(Event::End(BytesEnd::new(name)))
-    }
-}
-
-/// Characters that XML 1.0 cannot hold are left out.
-fn clean(text: &str) -> String {
-    let holds = |c: &char| !c.is_control() || matches!(c, '\t' | '\n' | '\r');
-    text.trim().chars().filter(holds).filter(|c| !matches!(c, '\u{fffe}' | '\u{ffff}')).collect()
 }
 
 /// The words of the document itself, in its own language.

@@ -1,7 +1,7 @@
 //! What a product must have, and how it leaves the catalogue.
 
-use super::Product;
-use crate::{dates::Date, document::required, identifiers::codes, money::Money, refusal::Refusal};
+use super::*;
+use crate::{document::required, identifiers::codes, refusal::Refusal};
 
 /// Refuses a negative amount; `field` names it.
 pub(crate) fn not_negative(field: &str, amount: Option<Money>) -> Result<(), Refusal> {
@@ -24,6 +24,27 @@ pub(crate) fn known_unit(field: &str, unit: &str) -> Result<(), Refusal> {
 const LEAD_TIME_MAX: u32 = 3_650;
 
 impl Product {
+    /// One of which nothing is said yet.
+    pub fn blank(id: ProductId) -> Product {
+        Product {
+            id,
+            sku: String::new(),
+            name: String::new(),
+            description: None,
+            unit: String::new(),
+            supply: Supply::default(),
+            tax_class: TaxClass::default(),
+            charging: Charging::default(),
+            recognition: Recognition::default(),
+            cost: None,
+            standalone_price: None,
+            series: None,
+            lead_time_days: None,
+            bundle: None,
+            archived: None,
+            metadata: Metadata::new(),
+        }
+    }
     /// Refuses a product that could not stand on a line.
     pub fn check(&self) -> Result<(), Refusal> {
         if let Some(days) = self.lead_time_days.filter(|days| *days > LEAD_TIME_MAX) {

@@ -141,6 +141,21 @@ fn operations() -> Vec<Command> {
         .arg(file("CSV of one day or of the history, plain or gzip"))
         .arg(optional("from-day", "First day that is taken").value_name("DATE"))
         .arg(optional("until-day", "Last day that is taken").value_name("DATE"));
+    let products = Command::new("products")
+        .about("Products with their prices; a row that is as it was changes nothing")
+        .arg(file("CSV or UBL Catalogue"))
+        .arg(switch("dry-run", "Say what would be, and write nothing"));
+    let given = Command::new("products")
+        .about("Products with their prices")
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_parser(["csv", "ubl"])
+                .default_value("csv")
+                .help("How it is written"),
+        )
+        .arg(optional("output", "To this file; printed when left out").value_name("FILE"));
+    let export = Command::new("export").about("Gives files for other systems").subcommand_required(true);
     let import = Command::new("import").about("Takes in files of other systems").subcommand_required(true);
     vec![
         Command::new("demo")
@@ -155,7 +170,8 @@ fn operations() -> Vec<Command> {
                     .help("Only the first so many deals"),
             )
             .arg(switch("fresh", "Throw away what the SQLite file holds")),
-        import.subcommand(orders).subcommand(payments).subcommand(rates),
+        import.subcommand(orders).subcommand(payments).subcommand(rates).subcommand(products),
+        export.subcommand(given),
         one("why", "Why a figure is what it is: ask about a document, an entry, an event or an intent"),
         Command::new("doctor").about("Proves that the books are whole, or names what leaks"),
         Command::new("report")

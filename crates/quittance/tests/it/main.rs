@@ -7,6 +7,7 @@
 mod api;
 mod backup;
 mod browser;
+mod catalogue;
 mod chrome;
 mod command_line;
 mod company;

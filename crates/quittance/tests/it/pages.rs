@@ -79,6 +79,7 @@ fn inside(company: &Company) -> Vec<(String, String)> {
         named("open-items", "/open-items"),
         named("postings", "/ledger/postings?class=income"),
         named("bank-file", "/payments/import"),
+        named("catalogue-file", "/products/import"),
         named("list-narrowed", "/pipeline?agent=Moosa+Akoto&state=closed"),
         named("win-rate-by-product", "/reports/win_rate?by=product"),
     ];
