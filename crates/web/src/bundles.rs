@@ -1,7 +1,10 @@
 //! Bundles on pages: what a product consists of, and what a line of it does.
 
 use crate::{document::Names, session::Visitor};
-use domain::{money::Quantity, quote::LinePart};
+use domain::{
+    money::{Currency, Quantity},
+    quote::LinePart,
+};
 use maud::{Markup, html};
 use serde_json::Value as Json;
 
@@ -14,9 +17,12 @@ pub fn bundle(visitor: &Visitor, bundle: &serde_json::Map<String, Json>, names: 
         let many = quantity_of(part, "quantity").map(|many| text::format::quantity(visitor.lang, many));
         html! { (many.unwrap_or_default()) " × " a href=(href) { (name) } br; }
     };
+    // A price has the places of the organisation's own currency, which nearly all have two of.
+    let price = text_of("price").parse().ok();
+    let price = price.map(|price| text::format::unit_price_bare(visitor.lang, price, Currency::EUR));
     html! {
         @for found in bundle.get("parts").and_then(Json::as_array).into_iter().flatten() { (part(found)) }
-        span class="q-quiet" { (visitor.t(&format!("pricing-{}", text_of("pricing")))) " " (text_of("price")) }
+        span class="q-quiet" { (visitor.t(&format!("pricing-{}", text_of("pricing")))) " " (price.unwrap_or_default()) }
     }
 }
 

@@ -3,6 +3,7 @@
 ## Bundles
 verb-product-set_bundle = Set up bundle
 field-pricing = Price of the bundle
+field-bundle = Bundle
 field-parts = Parts
 field-lead_time_days = Lead time (days)
 section-parts = Consists of

@@ -3,6 +3,7 @@
 ## Bundels
 verb-product-set_bundle = Bundel samenstellen
 field-pricing = Prijs van de bundel
+field-bundle = Bundel
 field-parts = Onderdelen
 field-lead_time_days = Levertijd (dagen)
 section-parts = Bestaat uit
