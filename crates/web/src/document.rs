@@ -20,12 +20,14 @@ use axum::response::{IntoResponse, Response};
 use domain::{
     document::{DocRef, Kind},
     exchange::{ExchangeRate, PublishedRate},
-    ids::{CustomerId, EventId, RawId, UserId, parse_any},
+    ids::{CustomerId, EventId, RawId, parse_any},
     money::{Currency, Money},
     refusal::Refusal,
 };
 use maud::{Markup, html};
 use serde_json::Value as Json;
+
+pub use crate::names::{Names, names};
 
 /// Events that a page shows at once.
 const TRAIL_SHOWN: u32 = 20;
@@ -246,43 +248,6 @@ async fn of_customer(visitor: &Visitor, app: &App, customer: RawId) -> Result<Ve
         }
     }
     Ok(all)
-}
-
-/// Names behind the ids of a body, so that a page shows people what they know.
-pub type Names = std::collections::HashMap<String, (String, String)>;
-
-pub async fn names(app: &App, visitor: &Visitor, body: &Json) -> Names {
-    let mut names = Names::new();
-    let Some(map) = body.as_object() else { return names };
-    let in_lines = map.values().filter_map(Json::as_array).flatten().filter_map(Json::as_object);
-    let in_lists = map.values().filter_map(Json::as_array).flatten().filter(|item| item.is_string()).take(200);
-    let in_lines = in_lines.take(200).flat_map(|line| line.values());
-    let in_bundle = body.pointer("/bundle/parts").or_else(|| map.get("parts")).and_then(Json::as_array);
-    let in_bundle = in_bundle.into_iter().flatten().filter_map(|part| part.get("product")).take(200);
-    let all = map.values().chain(in_lists).chain(in_lines).chain(in_bundle).filter_map(Json::as_str);
-    let is_user = |value: &str| value.strip_prefix(UserId::PREFIX).is_some_and(|rest| rest.starts_with('_'));
-    for value in all {
-        if names.contains_key(value) {
-            continue;
-        }
-        if is_user(value) && visitor.who.actor.user().is_some() {
-            let colleagues = app.colleagues(&visitor.reader()).await.unwrap_or_default();
-            names.extend(colleagues.into_iter().map(|(id, name)| (id.to_string(), (name, String::new()))));
-            continue;
-        }
-        let Some((kind, raw)) = parse_any(value).ok().and_then(|(p, raw)| Some((Kind::from_prefix(p)?, raw))) else {
-            continue;
-        };
-        if let Ok(head) = app.listed(&visitor.reader(), DocRef { kind, id: raw }).await {
-            let name = if head.number.is_empty() || matches!(kind, Kind::Customer | Kind::Product) {
-                head.title
-            } else {
-                head.number
-            };
-            names.insert(value.to_string(), (name, href_of(kind, raw)));
-        }
-    }
-    names
 }
 
 /// Fields that stand elsewhere on the page, or say nothing to people.

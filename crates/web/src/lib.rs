@@ -17,6 +17,7 @@ pub mod grid;
 pub mod happened;
 pub mod lists;
 pub mod login;
+mod names;
 pub mod offers;
 mod origin;
 pub mod postings;
