@@ -29,7 +29,7 @@ fn what_is_written_is_read_back() {
         cost: Some("7.05".parse().unwrap()),
         ..item()
     };
-    let csv = write(Format::Csv, &seller(), &[full.clone()]);
+    let csv = write(Format::Csv, &seller(), std::slice::from_ref(&full));
     let found = read("catalogue.csv", csv.as_bytes()).unwrap();
     // A text that a spreadsheet would run is made harmless in the file only.
     assert!(csv.contains("'=niet rekenen"));
