@@ -250,6 +250,28 @@ pub async fn outlook(State(app): State<App>, headers: HeaderMap, Path(id): Path<
         .into_response())
 }
 
+/// `GET /v1/quotes/{id}/changes?from=quo_...`: how it differs from another quote, or from the revision before it.
+pub async fn changes(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+    RawQuery(raw): RawQuery,
+) -> Answer {
+    let caller = Caller::of(&app, &headers).await?;
+    let id: QuoteId = id.parse().map_err(|r: Refusal| caller.fail(r))?;
+    let mut from = None;
+    for (key, value) in pairs(raw.as_deref().unwrap_or("")) {
+        match key.as_str() {
+            "from" => from = Some(value.parse().map_err(|r: Refusal| caller.fail(r.at("from")))?),
+            _ => return Err(caller.fail(narrowing::unknown(&key))),
+        }
+    }
+    let changes = app.quote_changes(&caller.reader(), id, from).await.map_err(|e| caller.fail(e))?;
+    let mut body = json!(changes);
+    body["object"] = json!("changes");
+    Ok(Json(body).into_response())
+}
+
 /// `GET /v1/product_models/{id}/configure?in=Full&out=Mini`: where these choices lead, in their order, and why not further.
 pub async fn configure(
     State(app): State<App>,
@@ -346,7 +368,10 @@ pub async fn comments(
     let caller = Caller::of(&app, &headers).await?;
     let document = document_of(&caller, &plural, &id)?;
     let comments = app.comments(&caller.reader(), document).await.map_err(|e| caller.fail(e))?;
-    let data: Vec<Value> = comments.iter().map(|c| json!({"author": c.author, "at": c.at, "text": c.text})).collect();
+    let data: Vec<Value> = comments
+        .iter()
+        .map(|c| json!({"author": c.author, "at": c.at, "audience": c.audience.key(), "text": c.text}))
+        .collect();
     Ok(Json(json!({"object": "list", "has_more": false, "data": data})).into_response())
 }
 

@@ -39,6 +39,7 @@ pub fn router(app: App) -> Router {
         .route("/v1/quotes/{id}/outlook", get(handlers::outlook))
         .route("/v1/quotes/{id}/waterfall", get(prices::waterfall))
         .route("/v1/price_books/{id}/preview", get(prices::preview))
+        .route("/v1/quotes/{id}/changes", get(handlers::changes))
         .route("/v1/quotes/preview", axum::routing::post(handlers::preview))
         .route("/v1/product_models/{id}/configure", get(handlers::configure))
         .route("/v1/{plural}/{id}/trail", get(handlers::trail))

@@ -94,6 +94,11 @@ pub fn document() -> Value {
         prices["parameters"].as_array_mut().into_iter().for_each(|all| all.push(parameter.clone()));
     }
     add(&mut paths, "/v1/price_books/{id}/preview", "get", prices);
+    let mut changes =
+        show_operation(Kind::Quote, "changes", "How a quote differs from another one, or from the revision before it");
+    let from = json!({"name": "from", "in": "query", "description": "The quote to compare with", "schema": {"type": "string"}});
+    changes["parameters"].as_array_mut().into_iter().for_each(|all| all.push(from.clone()));
+    add(&mut paths, "/v1/quotes/{id}/changes", "get", changes);
     let [edit, create] = ["quote.edit", "quote.create"].map(|name| app::verbs::find(name).map(app::verbs::schema));
     let preview = json!({
         "operationId": "quote.preview", "tags": ["quote"],

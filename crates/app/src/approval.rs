@@ -1,8 +1,10 @@
 //! Verbs on approvals: questions about a quote, put by `quote.request_approval` and answered by somebody else. The rules are
 //! in `rules`.
 
+mod delegation;
 mod rules;
 
+pub use delegation::*;
 pub use rules::*;
 
 use crate::{
@@ -19,6 +21,7 @@ use domain::{
     dates::Date,
     document::{Document, Kind},
     ids::*,
+    order::Order,
     org::Entity,
     quote::*,
     refusal::{Arg, Refusal},
@@ -254,13 +257,70 @@ pub(crate) async fn check_sending(tx: &mut Tx<'_>, quote: &Quote) -> Result<()> 
     Err(refusal.with("count", outlook.to_come().count()).into())
 }
 
+/// Refuses an order without a quote where a quote of the same would need somebody's approval: nobody looks at an order.
+pub(crate) async fn check_direct(tx: &mut Tx<'_>, order: &Order) -> Result<()> {
+    let org = tx.org();
+    let rules = rules::in_use(tx.conn(), org).await?;
+    if rules.is_empty() {
+        return Ok(());
+    }
+    let mut quote = as_quote(order);
+    crate::quote::pin_rate(tx, &mut quote).await?;
+    let figures = figures(tx.conn(), org, &quote).await?;
+    let outlook = outlook(&rules, &figures, &[])?;
+    let Some(first) = outlook.to_come().next() else { return Ok(()) };
+    let role = Arg::Word(format!("role-{}", first.role));
+    Err(Refusal::state("order_needs_quote").with("rule", &first.name).with("role", role).at("lines").into())
+}
+
+/// The quote that would say the same.
+fn as_quote(order: &Order) -> Quote {
+    let line = |line: &domain::order::OrderLine| QuoteLine::item(line.no, line.terms.clone());
+    Quote {
+        id: QuoteId(order.id.raw()),
+        number: order.number.clone(),
+        revision: 1,
+        entity: order.entity,
+        customer: order.customer,
+        contact: None,
+        opportunity: None,
+        revises: None,
+        title: order.title.clone(),
+        language: Default::default(),
+        currency: order.currency,
+        price_book: None,
+        channel: None,
+        exchange: None,
+        date: order.date,
+        valid_until: order.date,
+        payment_days: order.payment_days,
+        payment_plan: order.payment_plan.clone(),
+        discount: None,
+        promotions: Default::default(),
+        part_acceptance: false,
+        lines: order.lines.iter().map(line).collect(),
+        introduction: None,
+        notes: None,
+        state: QuoteState::Draft,
+        waterfall: Vec::new(),
+        owner: order.owner,
+        views: None,
+        expiry_reminder: None,
+        view_reminder: None,
+        metadata: Default::default(),
+    }
+}
+
 /// Only a person decides, in the role they have here.
 async fn decider(tx: &mut Tx<'_>, approval: &Approval) -> Result<Decider> {
     let nobody = || Refusal::forbidden("approval_needs_person").with("number", &approval.number);
     let user = tx.actor().user().ok_or_else(nobody)?;
     let org = tx.org();
     let member = store::state::member_of(tx.conn(), org, user).await?.filter(|member| member.active);
-    Ok(Decider { user, role: member.ok_or_else(nobody)?.role })
+    let role = member.ok_or_else(nobody)?.role;
+    let today = tx.today(approval.entity).await?;
+    let stands_in_for = delegation::stands_in_for(tx.conn(), org, user, today).await?;
+    Ok(Decider { user, role, stands_in_for })
 }
 
 fn outcome(approval: &Approval) -> Outcome {
@@ -382,9 +442,11 @@ impl App {
         let Some(user) = reader.actor.user().filter(|_| reader.actor.has("approval.approve")) else {
             return Ok(Vec::new());
         };
+        let today = self.today(reader).await?;
         let mut conn = self.db.read().await?;
         let Some(member) = store::state::member_of(&mut conn, reader.org, user).await? else { return Ok(Vec::new()) };
-        let by = Decider { user, role: member.role };
+        let stands_in_for = delegation::stands_in_for(&mut conn, reader.org, user, today).await?;
+        let by = Decider { user, role: member.role, stands_in_for };
         let query = Query {
             kind: Some(Kind::Approval),
             states: vec!["requested".into()],

@@ -2,7 +2,7 @@
 
 use crate::{error::Result, runner::App};
 use domain::{
-    approval::{Approval, ApprovalRule},
+    approval::{Approval, ApprovalRule, Delegation},
     billing::Invoice,
     catalog::*,
     contract::*,
@@ -13,7 +13,7 @@ use domain::{
     order::*,
     org::Entity,
     payment::*,
-    quote::Quote,
+    quote::{Quote, QuoteTemplate},
 };
 use serde_json::Value as Json;
 pub use store::doctor::{Check, Finding};
@@ -59,9 +59,11 @@ fn loads(kind: Kind, body: Json) -> std::result::Result<(), String> {
         Kind::PriceBook => as_type::<PriceBook>(body),
         Kind::Promotion => as_type::<domain::catalog::Promotion>(body),
         Kind::Quote => as_type::<Quote>(body),
+        Kind::QuoteTemplate => as_type::<QuoteTemplate>(body),
         Kind::ApprovalRule => as_type::<ApprovalRule>(body),
         Kind::Approval => as_type::<Approval>(body),
         Kind::ExchangeRates => as_type::<ExchangeRates>(body),
+        Kind::Delegation => as_type::<Delegation>(body),
         Kind::Template => as_type::<Template>(body),
         Kind::Contract => as_type::<Contract>(body),
         Kind::Order => as_type::<Order>(body),

@@ -1,4 +1,4 @@
-//! What falls due: quotes that expire, subscription periods to bill, shares of revenue to recognise. `advance` runs it day by
+//! What falls due: quotes that expire or that somebody is to be reminded of, subscription periods to bill, shares of revenue to recognise. `advance` runs it day by
 //! day in simulated time; the server's scheduler runs it by the wall clock. It looks before it acts, so that a day on which
 //! nothing is due leaves no intent, and running it twice, or in two processes, does nothing twice.
 
@@ -46,6 +46,8 @@ impl App {
     pub async fn fall_due(&self, call: &Call, day: Date, fallen: &mut Fallen) -> Result<()> {
         let expired = self.some(call, Kind::Quote, &["sent"], day.add_days(-1)).await?;
         self.while_due(call, expired, "quote.expire_due", json!({}), fallen).await?;
+        let remind = self.reminders_due(call.org, day).await?;
+        self.while_due(call, remind, "quote.remind_due", json!({ "until": day }), fallen).await?;
         let late = self.some(call, Kind::Approval, &["requested"], day.add_days(-1)).await?;
         self.while_due(call, late, "approval.escalate_due", json!({ "until": day }), fallen).await?;
         let billable = self.some(call, Kind::Subscription, &["active", "cancelled"], day).await?;

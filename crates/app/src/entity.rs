@@ -33,6 +33,12 @@ pub struct EntityFields {
     /// Which promotions may stand together on a quote.
     #[serde(default)]
     pub promotion_stacking: Stacking,
+    /// Days before the last day of an offer on which its seller is reminded of it; never when left out.
+    #[serde(default)]
+    pub remind_before_expiry: Option<u32>,
+    /// Days after which the seller is reminded of an offer that the customer has not opened; never when left out.
+    #[serde(default)]
+    pub remind_unviewed: Option<u32>,
 }
 impl EntityFields {
     pub(crate) fn onto(self, id: EntityId, closed_until: Option<domain::dates::Date>) -> Entity {
@@ -53,6 +59,8 @@ impl EntityFields {
             payment_days: self.payment_days,
             taxed_at_destination: self.taxed_at_destination,
             promotion_stacking: self.promotion_stacking,
+            remind_before_expiry: self.remind_before_expiry,
+            remind_unviewed: self.remind_unviewed,
             closed_until,
         }
     }

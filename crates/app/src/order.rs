@@ -84,7 +84,9 @@ impl Verb for OrderCreate {
             owner: self.owner.or(tx.actor().user()),
             metadata: self.metadata,
         };
-        started(tx, &entity, Order::direct(new, direct)?).await
+        let order = Order::direct(new, direct)?;
+        crate::approval::check_direct(tx, &order).await?;
+        started(tx, &entity, order).await
     }
 }
 

@@ -1,19 +1,27 @@
 //! Verbs on quotes: drafts here, what is said to and by the customer in `answer`.
 
 mod answer;
+mod changes;
+mod choice;
 mod edit_lines;
 mod explained;
 mod held;
 mod lines;
 mod rows;
+mod template;
+mod watch;
 
 pub use answer::*;
+pub use changes::Changes;
+pub use choice::Chosen;
 pub use edit_lines::{ChangeKind, ClearedField, LineChange, QuoteEditLines};
 pub use explained::{ExplainedLine, Waterfall};
 pub use held::HeldQuotes;
 pub(crate) use held::LinesEdited;
 pub use lines::QuoteLineInput;
 pub use rows::{EditedRows, Row, Rows};
+pub use template::*;
+pub use watch::*;
 
 use crate::{
     customer,
@@ -68,6 +76,9 @@ pub struct QuoteFields {
     /// Codes of promotions and coupons.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub promotions: Vec<String>,
+    /// Whether the customer may accept some of the lines and leave out others.
+    #[serde(default)]
+    pub part_acceptance: bool,
     #[serde(default)]
     pub lines: Vec<QuoteLineInput>,
     pub introduction: Option<String>,
@@ -83,6 +94,9 @@ pub struct QuoteFields {
 pub struct QuoteCreate {
     /// Who makes the offer; the first legal entity when left out.
     pub entity: Option<EntityId>,
+    /// What it starts from: lines, terms and texts that are not given are the template's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<QuoteTemplateId>,
     #[serde(flatten)]
     pub fields: QuoteFields,
 }
@@ -92,6 +106,10 @@ impl Verb for QuoteCreate {
         let entity = tx.entity_or_first(self.entity).await?;
         let today = tx.today(entity.id).await?;
         let customer = customer::active(tx, self.fields.customer).await?;
+        let fields = match self.template {
+            Some(id) => template::started(tx, id, customer.language, today, self.fields).await?,
+            None => self.fields,
+        };
         let blank = Quote {
             id: tx.new_id(),
             number: String::new(),
@@ -113,15 +131,19 @@ impl Verb for QuoteCreate {
             payment_days: customer.payment_days.unwrap_or(entity.payment_days),
             payment_plan: PaymentPlan::default(),
             discount: None,
+            part_acceptance: false,
             lines: Vec::new(),
             introduction: None,
             notes: None,
             state: QuoteState::Draft,
             waterfall: Vec::new(),
             owner: tx.actor().user(),
+            views: None,
+            expiry_reminder: None,
+            view_reminder: None,
             metadata: Metadata::new(),
         };
-        let mut quote = filled(tx, blank, self.fields).await?;
+        let mut quote = filled(tx, blank, fields).await?;
         quote.number = tx.number(&entity, "Q", today).await?;
         tx.save(&quote).await?;
         tx.emit(QuoteEvent::Created { quote: quote.id }, today).await?;
@@ -174,6 +196,7 @@ async fn filled(tx: &mut Tx<'_>, before: Quote, f: QuoteFields) -> Result<Quote>
         payment_days: f.payment_days.unwrap_or(before.payment_days),
         payment_plan: f.payment_plan,
         discount: f.discount,
+        part_acceptance: f.part_acceptance,
         introduction: f.introduction,
         notes: f.notes,
         owner: f.owner.or(deal_owner).or(before.owner),
@@ -192,7 +215,7 @@ async fn filled(tx: &mut Tx<'_>, before: Quote, f: QuoteFields) -> Result<Quote>
 }
 
 /// Notes what the quote's currency is worth on its date in that of the books, by the rates that were published until then.
-async fn pin_rate(tx: &mut Tx<'_>, quote: &mut Quote) -> Result<()> {
+pub(crate) async fn pin_rate(tx: &mut Tx<'_>, quote: &mut Quote) -> Result<()> {
     let books = tx.entity(quote.entity).await?.currency;
     let org = tx.org();
     quote.exchange = exchange::rate_on(tx.conn(), org, (quote.currency, books), quote.date).await?;
@@ -269,10 +292,17 @@ impl Verb for QuoteDuplicate {
             valid_until: today.add_days(days),
             state: QuoteState::Draft,
             waterfall: Vec::new(),
+            views: None,
+            expiry_reminder: None,
+            view_reminder: None,
             owner: tx.actor().user().or(model.owner),
             ..model
         };
         pin_rate(tx, &mut quote).await?;
+        // The copy offers again what the other customer left out.
+        for line in quote.lines.iter_mut().filter(|line| line.kind == LineKind::Declined) {
+            line.kind = LineKind::Item;
+        }
         quote.price()?;
         tx.save(&quote).await?;
         tx.emit(QuoteEvent::Created { quote: quote.id }, today).await?;

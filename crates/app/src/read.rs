@@ -15,6 +15,7 @@ use domain::{
 use serde_json::Value as Json;
 use std::collections::HashMap;
 pub use store::document::{AnyDocument, Listed, Query, Sort};
+pub use store::state::Audience;
 use store::{
     document::{self, Loaded},
     facts::IntentRow,
@@ -40,6 +41,7 @@ pub struct Page {
 pub struct Comment {
     pub author: Option<String>,
     pub at: Timestamp,
+    pub audience: Audience,
     pub text: String,
 }
 
@@ -237,17 +239,23 @@ impl App {
         Ok(Trail { happenings, has_earlier })
     }
 
-    /// Comments on a document, oldest first, with the author's name.
+    /// Comments on a document, oldest first, with the author's name; to a link's visitor only what is between them and the
+    /// seller.
     pub async fn comments(&self, reader: &Reader, id: DocRef) -> Result<Vec<Comment>> {
         self.get(reader, id).await?;
         let mut conn = self.db.read().await?;
         let mut comments = Vec::new();
-        for (_, author, at, text) in store::state::comments(&mut conn, reader.org, id.id).await? {
+        let outside = matches!(reader.actor, Actor::Link { .. });
+        for comment in store::state::comments(&mut conn, reader.org, id.id).await? {
+            let store::state::Comment { author, at, audience, text, .. } = comment;
+            if outside && audience == Audience::Internal {
+                continue;
+            }
             let author = match author {
                 Some(user) => store::state::login_by_id(&mut conn, user).await?.map(|l| l.name),
                 None => None,
             };
-            comments.push(Comment { author, at, text });
+            comments.push(Comment { author, at, audience, text });
         }
         Ok(comments)
     }

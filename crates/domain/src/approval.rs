@@ -5,13 +5,17 @@
 
 mod condition;
 mod decide;
+mod delegation;
 mod figures;
 mod outlook;
+mod worst;
 
 pub use condition::Condition;
 pub use decide::*;
+pub use delegation::*;
 pub use figures::{Figure, Figures, VARIABLES};
 pub use outlook::*;
+pub use worst::check_choice;
 
 use crate::{dates::*, document::*, ids::*, refusal::Refusal};
 use schemars::JsonSchema;
@@ -101,11 +105,17 @@ pub enum ApprovalState {
     Approved {
         at: Timestamp,
         by: UserId,
+        /// In whose place they decided.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        for_user: Option<UserId>,
         comment: Option<String>,
     },
     Rejected {
         at: Timestamp,
         by: UserId,
+        /// In whose place they decided.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        for_user: Option<UserId>,
         reason: String,
     },
     /// Not needed any more, or asked for again with other figures.
@@ -191,6 +201,8 @@ pub enum ApprovalEvent {
     Delegated { approval: ApprovalId, to: UserId },
     Escalated { approval: ApprovalId, to: String },
     Overtaken { approval: ApprovalId },
+    DelegationCreated { delegation: DelegationId, to: UserId },
+    DelegationEnded { delegation: DelegationId },
 }
 
 #[cfg(test)]

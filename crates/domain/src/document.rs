@@ -42,8 +42,10 @@ kinds! {
     ProductModel = "product_model", ProductModelId;
     ExchangeRates = "exchange_rate", ExchangeRatesId;
     Quote = "quote", QuoteId;
+    QuoteTemplate = "quote_template", QuoteTemplateId;
     ApprovalRule = "approval_rule", ApprovalRuleId;
     Approval = "approval", ApprovalId;
+    Delegation = "delegation", DelegationId;
     Template = "template", TemplateId;
     Contract = "contract", ContractId;
     Order = "order", OrderId;

@@ -160,6 +160,8 @@ ids! {
     /// The exchange rates of a day.
     ExchangeRatesId = "fxr",
     QuoteId = "quo",
+    QuoteTemplateId = "qtp",
+    DelegationId = "dlg",
     ApprovalRuleId = "apr",
     /// One rule's question about one quote.
     ApprovalId = "apv",

@@ -167,6 +167,12 @@ pub struct Entity {
     /// Which promotions may stand together on its quotes.
     #[serde(default)]
     pub promotion_stacking: Stacking,
+    /// Days before the last day of an offer on which its seller is reminded of it; never without.
+    #[serde(default)]
+    pub remind_before_expiry: Option<u32>,
+    /// Days after which the seller is reminded of an offer that the customer has not opened; never without.
+    #[serde(default)]
+    pub remind_unviewed: Option<u32>,
     /// Books up to and including this day are closed; late facts go to the next open day.
     pub closed_until: Option<Date>,
 }
@@ -186,6 +192,8 @@ impl Entity {
         if !known_zone(&self.time_zone) {
             return Err(Refusal::invalid("time_zone_unknown").with("given", &self.time_zone).at("time_zone"));
         }
+        reminder_days("remind_before_expiry", self.remind_before_expiry)?;
+        reminder_days("remind_unviewed", self.remind_unviewed)?;
         self.address.check_country("address")?;
         if let Some(number) = &self.vat_number {
             identifiers::vat_number(number).map_err(|refusal| refusal.at("vat_number"))?;
@@ -196,6 +204,20 @@ impl Entity {
         self.registration.as_ref().map_or(Ok(()), Registration::check)
     }
 }
+/// Most days a reminder is set to.
+const REMIND_MAX: u32 = 365;
+
+/// Refuses days that no reminder waits for.
+fn reminder_days(field: &'static str, days: Option<u32>) -> Result<(), Refusal> {
+    match days.filter(|days| !(1..=REMIND_MAX).contains(days)) {
+        Some(days) => {
+            let refusal = Refusal::invalid("reminder_days_out_of_range").with("days", days);
+            Err(refusal.with("limit", REMIND_MAX).at(field))
+        }
+        None => Ok(()),
+    }
+}
+
 impl Document for Entity {
     const KIND: Kind = Kind::Entity;
     fn raw_id(&self) -> RawId {

@@ -2,6 +2,8 @@
 //! be accepted, declined, withdrawn, revised or left to expire. Acceptance pins price terms and obligations.
 
 mod check;
+mod choice;
+mod diff;
 mod edit;
 mod line;
 mod margin;
@@ -9,17 +11,23 @@ mod price;
 mod promotions;
 mod reprice;
 mod state;
+mod template;
 mod totals;
+mod watch;
 
 pub use crate::pricing::PriceStep;
 pub use check::*;
+pub use choice::*;
+pub use diff::*;
 pub use edit::*;
 pub use line::*;
 pub use margin::*;
 pub use promotions::*;
 pub use reprice::Repriced;
 pub use state::*;
+pub use template::*;
 pub use totals::*;
+pub use watch::*;
 
 use crate::{catalog::*, crm::Metadata, dates::*, document::*, exchange::ExchangeRate, ids::*, money::*, org::*};
 use schemars::JsonSchema;
@@ -165,6 +173,9 @@ pub struct Quote {
     /// Promotions that were asked for, and what became of them.
     #[serde(default, skip_serializing_if = "Promotions::is_empty")]
     pub promotions: Promotions,
+    /// Whether the customer may accept some of the lines and leave out others.
+    #[serde(default)]
+    pub part_acceptance: bool,
     pub lines: Vec<QuoteLine>,
     pub introduction: Option<String>,
     pub notes: Option<String>,
@@ -174,6 +185,15 @@ pub struct Quote {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waterfall: Vec<PriceStep>,
     pub owner: Option<UserId>,
+    /// When the customer opened it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub views: Option<Views>,
+    /// The reminder before its last day, from when it is sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expiry_reminder: Option<Reminding>,
+    /// The reminder that nobody opened it, until somebody does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub view_reminder: Option<Reminding>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub metadata: Metadata,
 }
@@ -187,6 +207,7 @@ impl Quote {
 impl Document for Quote {
     const KIND: Kind = Kind::Quote;
     const PARTS: &'static [&'static str] = &["lines", "waterfall"];
+    const FACETS: &'static [&'static str] = &["expiry_reminder", "view_reminder"];
     fn raw_id(&self) -> RawId {
         self.id.raw()
     }
@@ -209,16 +230,61 @@ impl Document for Quote {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum QuoteEvent {
-    Created { quote: QuoteId },
-    Edited { quote: QuoteId },
-    Sent { quote: QuoteId, document_hash: Option<String> },
-    Viewed { quote: QuoteId },
-    Accepted { quote: QuoteId, by: Option<PersonId> },
-    Redeemed { quote: QuoteId, promotion: PromotionId },
-    Declined { quote: QuoteId, reason: String },
-    Withdrawn { quote: QuoteId, reason: String },
-    Expired { quote: QuoteId },
-    Revised { quote: QuoteId, by: QuoteId },
+    Created {
+        quote: QuoteId,
+    },
+    Edited {
+        quote: QuoteId,
+    },
+    Sent {
+        quote: QuoteId,
+        document_hash: Option<String>,
+    },
+    Viewed {
+        quote: QuoteId,
+    },
+    Reminded {
+        quote: QuoteId,
+        of: Reminder,
+    },
+    TemplateCreated {
+        template: QuoteTemplateId,
+    },
+    TemplateEdited {
+        template: QuoteTemplateId,
+    },
+    TemplateArchived {
+        template: QuoteTemplateId,
+    },
+    TemplateRestored {
+        template: QuoteTemplateId,
+    },
+    Accepted {
+        quote: QuoteId,
+        by: Option<PersonId>,
+        /// What the customer chose, where there was something to choose.
+        #[serde(default, skip_serializing_if = "Selection::is_empty")]
+        selection: Selection,
+    },
+    Redeemed {
+        quote: QuoteId,
+        promotion: PromotionId,
+    },
+    Declined {
+        quote: QuoteId,
+        reason: String,
+    },
+    Withdrawn {
+        quote: QuoteId,
+        reason: String,
+    },
+    Expired {
+        quote: QuoteId,
+    },
+    Revised {
+        quote: QuoteId,
+        by: QuoteId,
+    },
 }
 
 #[cfg(test)]

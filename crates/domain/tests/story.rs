@@ -82,12 +82,16 @@ fn quote() -> Quote {
         payment_days: 30,
         payment_plan: PaymentPlan::Full,
         discount: Some(Percent::from(5)),
+        part_acceptance: false,
         lines: (1u32..).zip([chairs, fitting, support]).map(|(no, terms)| QuoteLine::item(no, terms)).collect(),
         introduction: None,
         notes: None,
         state: QuoteState::Draft,
         waterfall: vec![],
         owner: None,
+        views: None,
+        expiry_reminder: None,
+        view_reminder: None,
         metadata: Metadata::new(),
     }
 }

@@ -96,6 +96,7 @@ async fn run(settings: &Settings, matches: &ArgMatches) -> Result<(), Stop> {
         ("member", Some((action, matches))) => access::member(settings, action, matches).await,
         (noun, Some(("list", matches))) => reading::list(settings, noun, matches).await,
         (noun, Some(("show", matches))) => reading::show(settings, noun, matches).await,
+        ("quote", Some(("diff", matches))) => reading::diff(settings, matches).await,
         ("quote", Some(("outlook", matches))) => reading::outlook(settings, matches).await,
         ("quote", Some(("explain", matches))) => pricing::explain(settings, matches).await,
         (_, Some(("preview", matches))) => pricing::preview(settings, matches).await,

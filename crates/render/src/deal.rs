@@ -159,7 +159,8 @@ pub fn price(lang: Language, sheet: &mut Sheet, lines: &[(u32, &LineTerms)], cur
 /// The lines as they stand on the quote: headings and notes between them, and what may be added with its price beside the
 /// totals.
 fn offered_lines(lang: Language, sheet: &mut Sheet, quote: &Quote) {
-    if quote.lines.iter().all(|line| line.kind == LineKind::Item) {
+    let plain = |line: &QuoteLine| line.alternative.is_none() && line.customer_quantity.is_none();
+    if quote.lines.iter().all(|line| line.kind == LineKind::Item && plain(line)) {
         return;
     }
     let width = sheet.columns.len();
@@ -173,13 +174,32 @@ fn offered_lines(lang: Language, sheet: &mut Sheet, quote: &Quote) {
         LineKind::Heading | LineKind::Note => words(&line.terms.description),
         kind => {
             let mut cells = self::line(lang, line.no, &line.terms, quote.currency, discounted);
-            if kind == LineKind::Optional {
-                cells[1].details.push(t(lang, "print-optional"));
-            }
+            cells[1].details.extend(choice(lang, kind, line));
             cells
         }
     };
     sheet.rows = quote.lines.iter().map(row).collect();
+}
+
+/// What the customer can choose about a line: its alternative, whether it is in the total, and other quantities.
+fn choice(lang: Language, kind: LineKind, line: &QuoteLine) -> Vec<String> {
+    let mut all = Vec::new();
+    if let Some(of) = &line.alternative {
+        let values = [("group", Arg::from(of.group.as_str())), ("name", Arg::from(of.name.as_str()))];
+        let key = if kind.counts() { "print-alternative_counts" } else { "print-alternative" };
+        all.push(t_with(lang, key, &values));
+    }
+    match kind {
+        LineKind::Optional => all.push(t(lang, "print-optional")),
+        LineKind::Declined => all.push(t(lang, "print-declined")),
+        _ => {}
+    }
+    if let Some(range) = line.customer_quantity {
+        let of = |quantity| Arg::from(format::quantity(lang, quantity));
+        let values = [("min", of(range.min)), ("max", of(range.max)), ("step", of(range.step()))];
+        all.push(t_with(lang, "print-quantity_range", &values));
+    }
+    all
 }
 
 fn line(lang: Language, no: u32, terms: &LineTerms, currency: Currency, discounted: bool) -> Vec<Cell> {

@@ -469,8 +469,11 @@ fn postgres_row(row: &PgRow) -> Result<Row> {
 
 /// Brings a database to the newest schema. `partitions` is for the test of sharding rules.
 pub async fn migrate(db: &Db, partitions: u32) -> Result<()> {
-    const MIGRATIONS: &[&str] =
-        &[include_str!("../migrations/0001_foundation.sql"), include_str!("../migrations/0002_bank_reference.sql")];
+    const MIGRATIONS: &[&str] = &[
+        include_str!("../migrations/0001_foundation.sql"),
+        include_str!("../migrations/0002_bank_reference.sql"),
+        include_str!("../migrations/0003_comment_audience.sql"),
+    ];
     let mut conn = db.raw().await?;
     let kind = conn.kind();
     for sql in dialect::statements(

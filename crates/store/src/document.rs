@@ -136,12 +136,13 @@ fn part_names(kind: Kind) -> &'static [&'static str] {
         catalog::{PriceBook, Promotion},
         contract::Contract,
         order::{Delivery, Order},
-        quote::Quote,
+        quote::{Quote, QuoteTemplate},
     };
     match kind {
         Kind::PriceBook => PriceBook::PARTS,
         Kind::Promotion => Promotion::PARTS,
         Kind::Quote => Quote::PARTS,
+        Kind::QuoteTemplate => QuoteTemplate::PARTS,
         Kind::Contract => Contract::PARTS,
         Kind::Order => Order::PARTS,
         Kind::Delivery => Delivery::PARTS,
@@ -155,6 +156,7 @@ fn part_names(kind: Kind) -> &'static [&'static str] {
         | Kind::ExchangeRates
         | Kind::ApprovalRule
         | Kind::Approval
+        | Kind::Delegation
         | Kind::Template
         | Kind::Subscription
         | Kind::Payment
@@ -166,11 +168,13 @@ fn facet_names(kind: Kind) -> &'static [&'static str] {
     use domain::{
         approval::Approval,
         crm::{Customer, Opportunity},
+        quote::Quote,
     };
     match kind {
         Kind::Customer => Customer::FACETS,
         Kind::Opportunity => Opportunity::FACETS,
         Kind::Approval => Approval::FACETS,
+        Kind::Quote => Quote::FACETS,
         _ => &[],
     }
 }

@@ -15,7 +15,7 @@ const TABLES: &[(&str, &str, &str)] = &[
     ),
     ("document_part", "doc_id, kind, pos, product_id, quantity, amount, body", "doc_id, kind, pos"),
     ("document_history", "doc_id, version, intent_id, body", "doc_id, version"),
-    ("comment", "id, doc_id, author_id, recorded_at, body", "id"),
+    ("comment", "id, doc_id, author_id, recorded_at, body, audience", "id"),
     (
         "intent",
         "seq, id, parent_id, name, actor, idempotency_key, request_hash, input, outcome, recorded_at, business_at, hash",

@@ -1,7 +1,7 @@
 //! Small mutable state: organisations and their clocks, logins, members, sessions, keys, links, series, cursors.
 //! Secrets are stored only as hashes.
 
-use crate::{Conn, Result, StoreError, params, row};
+use crate::{Conn, Result, Row, StoreError, params, row};
 use domain::{
     dates::Timestamp,
     document::{DocRef, Kind},
@@ -331,37 +331,61 @@ pub async fn set_cursor(conn: &mut Conn, org: OrgId, name: &str, position: &str)
     conn.exec(SQL, params![org, name, position]).await.map(|_| ())
 }
 
-pub async fn insert_comment(
-    conn: &mut Conn,
-    org: OrgId,
-    id: CommentId,
-    document: RawId,
-    author: Option<UserId>,
-    at: Timestamp,
-    text: &str,
-) -> Result<()> {
+/// Who reads a comment, and on which side it was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Colleagues only.
+    Internal,
+    /// From the seller, to the customer.
+    Customer,
+    /// From the customer, to the seller.
+    ByCustomer,
+}
+impl Audience {
+    pub fn key(self) -> &'static str {
+        match self {
+            Audience::Internal => "internal",
+            Audience::Customer => "customer",
+            Audience::ByCustomer => "by_customer",
+        }
+    }
+    /// What is not known for sure is nobody else's business.
+    fn parse(key: &str) -> Audience {
+        [Audience::Customer, Audience::ByCustomer].into_iter().find(|a| a.key() == key).unwrap_or(Audience::Internal)
+    }
+}
+
+/// A comment as it is kept.
+#[derive(Clone, Debug)]
+pub struct Comment {
+    pub id: CommentId,
+    pub author: Option<UserId>,
+    pub at: Timestamp,
+    pub audience: Audience,
+    pub text: String,
+}
+
+pub async fn insert_comment(conn: &mut Conn, org: OrgId, document: RawId, comment: &Comment) -> Result<()> {
+    let Comment { id, author, at, audience, text } = comment;
     conn.insert(
         "comment",
-        "org_id, id, doc_id, author_id, recorded_at, body",
-        &[row![org, id, document, author, at, text]],
+        "org_id, id, doc_id, author_id, recorded_at, body, audience",
+        &[row![org, *id, document, *author, *at, text.as_str(), audience.key()]],
     )
     .await
 }
 
-/// Comments on a document, oldest first: id, author, moment, text.
-pub async fn comments(
-    conn: &mut Conn,
-    org: OrgId,
-    document: RawId,
-) -> Result<Vec<(CommentId, Option<UserId>, Timestamp, String)>> {
-    const SQL: &str =
-        "SELECT id, author_id, recorded_at, body FROM comment WHERE org_id = $1 AND doc_id = $2 ORDER BY id LIMIT 500";
-    Ok(conn
-        .rows(SQL, params![org, document])
-        .await?
-        .iter()
-        .map(|r| (CommentId(r.id(0)), r.opt_id(1).map(UserId), r.timestamp(2), r.text(3).to_string()))
-        .collect())
+/// Comments on a document, oldest first.
+pub async fn comments(conn: &mut Conn, org: OrgId, document: RawId) -> Result<Vec<Comment>> {
+    const SQL: &str = "SELECT id, author_id, recorded_at, body, audience FROM comment WHERE org_id = $1 AND doc_id = $2 ORDER BY id LIMIT 500";
+    let comment = |r: &Row| Comment {
+        id: CommentId(r.id(0)),
+        author: r.opt_id(1).map(UserId),
+        at: r.timestamp(2),
+        text: r.text(3).to_string(),
+        audience: Audience::parse(r.text(4)),
+    };
+    Ok(conn.rows(SQL, params![org, document]).await?.iter().map(comment).collect())
 }
 
 /// Keeps bytes under their hash; the same bytes are kept once.

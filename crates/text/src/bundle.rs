@@ -20,6 +20,7 @@ files! {
     "common", "ui", "states", "fields", "countries", "units", "documents", "pages", "reports", "site", "cli",
     "errors_sales", "errors_billing", "errors_books", "errors_app", "errors_import", "pricing", "promotions", "offering", "grid",
     "catalogue",
+    "offers",
 }
 
 pub struct Bundle {

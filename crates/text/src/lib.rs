@@ -6,10 +6,12 @@ mod bundle;
 pub mod format;
 mod outlook;
 pub mod parse;
+mod value;
 mod waterfall;
 
 pub use domain::org::Language;
 pub use outlook::outlook;
+pub use value::value;
 pub use waterfall::{Told, not_applied, price_source, price_step};
 
 use domain::{

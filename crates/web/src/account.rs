@@ -51,6 +51,7 @@ pub async fn page(visitor: Visitor, Extension(app): Extension<App>) -> Result<Re
         danger: false,
         multipart: false,
         preview: None,
+        also: None,
     };
     let password = small(
         "password",

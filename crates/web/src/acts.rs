@@ -180,7 +180,9 @@ pub async fn act(
     if action == "comment" {
         let text = all.iter().find(|(n, _)| n == "text").map(|(_, v)| v.clone()).unwrap_or_default();
         let call = Call::new(visitor.who.org, visitor.who.actor.clone());
-        let said = app.execute(&call, "comment.create", json!({"document": document, "text": text})).await;
+        let for_customer = all.iter().any(|(n, v)| n == "for_customer" && v == "true");
+        let said = json!({"document": document, "text": text, "for_customer": for_customer});
+        let said = app.execute(&call, "comment.create", said).await;
         return Ok(returned(&visitor, said.map(|_| ()), &back, None));
     }
     if action == "link" {

@@ -127,7 +127,7 @@ pub async fn preview(
     Ok(shown.into_response())
 }
 
-fn totals(visitor: &Visitor, totals: &Totals) -> Markup {
+pub(crate) fn totals(visitor: &Visitor, totals: &Totals) -> Markup {
     let money = |amount| text::format::money(visitor.lang, amount);
     let mut rows = vec![(visitor.t("sum-one_off"), money(totals.one_off))];
     rows.extend(totals.recurring.iter().map(|recurring| {

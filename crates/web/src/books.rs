@@ -175,6 +175,7 @@ pub async fn dashboard(visitor: Visitor, Extension(app): Extension<App>) -> Resu
         return Ok(framed(&visitor, &title, &ReportPage::default(), html! {}));
     }
     let today = visitor.today;
+    let reminded = app.reminders(&visitor.reader()).await.map_err(|e| Problem(e.into_refusal(), visitor.lang))?;
     let keys = ["pipeline", "win_rate", "cycle_time", "deal_size", "ageing", "revenue"];
     let tables = tables_of(&visitor, &app, &keys, today, None).await?;
     let [pipeline, wins, cycle, size, ageing, revenue] = &tables[..] else {
@@ -194,7 +195,13 @@ pub async fn dashboard(visitor: Visitor, Extension(app): Extension<App>) -> Resu
         charts: revenue_chart(&visitor, revenue).into_iter().collect(),
         tables: vec![table(&visitor, pipeline)],
     };
-    Ok(framed(&visitor, &title, &page, html! {}))
+    let body = |ctx: &crate::ui::Ctx| {
+        html! {
+            @if let Some(reminders) = crate::watching::reminders(&visitor, &reminded) { (reminders) }
+            (report_page(ctx, &page))
+        }
+    };
+    Ok(visitor.page(|ctx| shell(ctx, &title, &[], html! {}, body(ctx))).into_response())
 }
 
 async fn reports(visitor: &Visitor, app: &App, title: &str, keys: &[&str], as_of: &AsOf) -> Result<Response, Problem> {

@@ -92,6 +92,7 @@ fn form(visitor: &Visitor, refused: Option<Refusal>) -> Response {
         danger: false,
         multipart: true,
         preview: None,
+        also: None,
     };
     let title = visitor.t("catalogue-file-title");
     let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };

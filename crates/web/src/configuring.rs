@@ -297,6 +297,7 @@ fn adding(visitor: &Visitor, place: &Place, shown: &Configuration) -> Form {
         danger: false,
         multipart: false,
         preview: None,
+        also: None,
     }
 }
 

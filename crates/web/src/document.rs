@@ -1,6 +1,10 @@
 //! The page of a document: one for every kind. Facts come from its body, actions from the registry of verbs and the
 //! reader's permissions, the trail from its events.
 
+mod line_table;
+
+pub use line_table::lines;
+
 use crate::{
     bundles, forms,
     lists::{href_of, icon_of, path_of},
@@ -14,14 +18,14 @@ use crate::{
 };
 use app::{
     App,
-    read::{AnyDocument, Listed, Query},
+    read::{AnyDocument, Audience, Listed, Query},
 };
 use axum::response::{IntoResponse, Response};
 use domain::{
     document::{DocRef, Kind},
     exchange::{ExchangeRate, PublishedRate},
     ids::{CustomerId, EventId, RawId, parse_any},
-    money::{Currency, Money},
+    money::Money,
     refusal::Refusal,
 };
 use maud::{Markup, html};
@@ -73,15 +77,15 @@ pub async fn page(
             .as_ref()
             .and_then(|needed| crate::approvals::first(&visitor, document, needed))
             .or_else(|| primary(&visitor, document, &head.state)),
-        secondary: secondary(&visitor, document, &head.state),
+        secondary: secondary(&visitor, document, &head.state).into_iter().chain(compared(&visitor, document, &any.body)).collect(),
         more: more(&visitor, document, &head.state),
         notices: Vec::new(),
         related,
-        facts: facts(&visitor, &any, &names),
+        facts: facts(&visitor, &any, &names).into_iter().chain(crate::watching::fact(&visitor, kind, &any.body)).collect(),
         lines: lines(&visitor, &any.body, &names),
         totals: totals(&visitor, kind, &any.body).into_iter().chain(settled.open).collect(),
         sections: sections_of(&visitor, needed.as_ref().map(|needed| crate::approvals::section(&visitor, needed)), &any.body).into_iter().chain(promotions).chain(steps_of_price).collect(),
-        activity: Activity { entries: comments.iter().map(|c| comment(&visitor, c)).collect(), comment_to: visitor.can("comment.create").then(|| format!("{}/comment", href_of(kind, raw))) },
+        activity: Activity { entries: comments.iter().map(|c| comment(&visitor, c)).collect(), comment_to: visitor.can("comment.create").then(|| format!("{}/comment", href_of(kind, raw))), to_customer: matches!(kind, Kind::Quote | Kind::Contract | Kind::Invoice) },
         trail: crate::happened::nodes(&visitor, document, &trail, before.is_some()),
         api: Some(api_call(document, primary_of(kind, &head.state))),
     });
@@ -101,6 +105,8 @@ pub fn title(visitor: &Visitor, kind: Kind, head: &Listed) -> String {
             | Kind::Entity
             | Kind::ApprovalRule
             | Kind::ProductModel
+            | Kind::QuoteTemplate
+            | Kind::Delegation
     ) {
         head.title.clone()
     } else {
@@ -179,6 +185,13 @@ fn secondary(visitor: &Visitor, document: DocRef, state: &str) -> Vec<Action> {
         );
     }
     all
+}
+
+/// What changed on a revision, since the one before.
+fn compared(visitor: &Visitor, document: DocRef, body: &Json) -> Option<Action> {
+    body.get("revises").and_then(Json::as_str)?;
+    let to = format!("{}/changes", href_of(document.kind, document.id));
+    Some(Action::link(visitor.t("changes-show"), to).icon(Icon::History))
 }
 
 fn more(visitor: &Visitor, document: DocRef, state: &str) -> Vec<Action> {
@@ -269,6 +282,10 @@ const APART: &[&str] = &[
     "body",
     "notes",
     "introduction",
+    "introduction_nl",
+    "introduction_en",
+    "notes_nl",
+    "notes_en",
     "metadata",
     "entries",
     "handover",
@@ -284,11 +301,14 @@ const APART: &[&str] = &[
     "earned",
     "document_hash",
     "figures",
+    "views",
     "quote_number",
     "definition",
     "rule_name",
     "series",
     "rates",
+    "expiry_reminder",
+    "view_reminder",
 ];
 
 /// What the amount of a document is, and what it was worth in the currency of the books.
@@ -392,94 +412,6 @@ pub fn money_at(visitor: &Visitor, line: &Json, key: &str) -> String {
         .unwrap_or_default()
 }
 
-pub fn lines(visitor: &Visitor, body: &Json, names: &Names) -> Option<Table> {
-    let lines = body.get("lines").or_else(|| body.get("entries")).and_then(Json::as_array).filter(|l| !l.is_empty())?;
-    let lang = visitor.lang;
-    let currency = body.get("currency").and_then(Json::as_str).and_then(|c| c.parse().ok()).unwrap_or(Currency::EUR);
-    let decimal = |line: &Json, key: &str| {
-        line.get(key)
-            .and_then(Json::as_str)
-            .and_then(|s| s.parse().ok())
-            .map(|d| text::format::decimal(lang, d))
-            .unwrap_or_default()
-    };
-    let has = |key: &str| lines.iter().any(|l| l.get(key).is_some_and(|v| !v.is_null() && v != "0" && v["minor"] != 0));
-    let text_of = |line: &Json, key: &str| {
-        line.get(key).map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_string)).unwrap_or_default()
-    };
-    // Only columns that say something: a price book has no quantities, a delivery no prices.
-    type Written<'a> = Box<dyn Fn(&Json) -> String + 'a>;
-    let mut shown: Vec<(Column, Written)> = Vec::new();
-    if has("no") {
-        shown.push((Column::new(visitor.t("field-line")), Box::new(|l| text_of(l, "no"))));
-    }
-    shown.push((Column::new(visitor.t("field-description")).grow(), Box::new(|l| described(l, names).to_string())));
-    for key in ["quantity", "delivered", "invoiced"] {
-        if has(key) {
-            let counted = move |l: &Json| match (l.get("unit").and_then(Json::as_str), bundles::quantity_of(l, key)) {
-                (Some(unit), Some(many)) => format!("{} {}", decimal(l, key), text::format::unit_for(lang, unit, many)),
-                _ => decimal(l, key),
-            };
-            shown.push((Column::money(forms::label(visitor.lang, key)), Box::new(counted)));
-        }
-    }
-    if has("unit_price") || has("price") {
-        let price = |l: &Json| unit_price(visitor, l, currency);
-        shown.push((Column::money(visitor.t("field-unit_price")), Box::new(price)));
-    }
-    if has("discount") {
-        let discount = |l: &Json| match l.get("discount") {
-            Some(Json::String(percent)) if percent != "0" => format!("{percent} %"),
-            Some(Json::Object(amount)) if amount["minor"] != 0 => money_at(visitor, l, "discount"),
-            _ => String::new(),
-        };
-        shown.push((Column::money(visitor.t("field-discount")), Box::new(discount)));
-    }
-    if has("net") {
-        shown.push((Column::money(visitor.t("field-net")), Box::new(|l| money_at(visitor, l, "net"))));
-    }
-    let kind_of = |line: &Json| line.get("kind").and_then(Json::as_str).unwrap_or("item").to_string();
-    let described_at = usize::from(has("no"));
-    let row = |line: &Json| {
-        let kind = kind_of(line);
-        let cell = |(at, (_, write)): (usize, &(Column, Written))| match (kind.as_str(), at == described_at) {
-            ("heading", true) => Cell::from(html! { strong { (write(line)) } }),
-            ("note", true) => Cell::from(html! { em { (write(line)) } }),
-            ("heading" | "note", false) => Cell::from(String::new()),
-            ("optional" | "chosen", true) => Cell::from(
-                html! { (write(line)) " " small { "(" (visitor.t(&format!("kind-{kind}")).to_lowercase()) ")" } },
-            ),
-            (_, true) => Cell::from(html! { (write(line)) (bundles::parts_of(visitor, line)) }),
-            _ => Cell::from(write(line)),
-        };
-        Row::new(shown.iter().enumerate().map(cell).collect())
-    };
-    let rows = lines.iter().map(row).collect();
-    let columns = shown.iter().map(|(column, _)| column.clone()).collect();
-    Some(Table { caption: visitor.t("ui-lines"), columns, rows, cards: true })
-}
-
-/// What a line is about: its text, or the name of its product.
-fn described<'a>(line: &'a Json, names: &'a Names) -> &'a str {
-    let product =
-        || line.get("product").and_then(Json::as_str).and_then(|id| names.get(id)).map(|(name, _)| name.as_str());
-    line.get("description").and_then(Json::as_str).or_else(product).unwrap_or_default()
-}
-
-fn unit_price(visitor: &Visitor, line: &Json, currency: Currency) -> String {
-    let plain =
-        line.get("unit_price").or_else(|| line.get("price").and_then(|p| p.get("unit_price"))).and_then(Json::as_str);
-    match plain.and_then(|s| s.parse().ok()) {
-        Some(price) => text::format::unit_price_bare(visitor.lang, price, currency),
-        None => line
-            .get("price")
-            .and_then(|p| p.get("model"))
-            .and_then(Json::as_str)
-            .map(|m| visitor.t(&format!("model-{m}")))
-            .unwrap_or_default(),
-    }
-}
-
 pub fn totals(visitor: &Visitor, kind: Kind, body: &Json) -> Vec<Total> {
     if kind != Kind::Invoice {
         return Vec::new();
@@ -503,9 +435,9 @@ pub fn totals(visitor: &Visitor, kind: Kind, body: &Json) -> Vec<Total> {
 
 /// The texts of a document.
 pub fn prose(visitor: &Visitor, body: &Json) -> Vec<(String, Markup)> {
-    let texts = ["introduction", "notes", "text", "body"]
-        .into_iter()
-        .filter_map(|key| Some((key, body.get(key)?.as_str().filter(|s| !s.is_empty())?)));
+    const TEXTS: &[&str] =
+        &["introduction", "notes", "introduction_nl", "introduction_en", "notes_nl", "notes_en", "text", "body"];
+    let texts = TEXTS.iter().copied().filter_map(|key| Some((key, body.get(key)?.as_str().filter(|s| !s.is_empty())?)));
     texts.map(|(key, text)| (forms::label(visitor.lang, key), crate::prose::prose(text))).collect()
 }
 
@@ -561,12 +493,17 @@ fn rates(visitor: &Visitor, body: &Json) -> Option<(String, Markup)> {
 }
 
 fn comment(visitor: &Visitor, c: &app::read::Comment) -> Comment {
+    let (who, tone) = match c.audience {
+        Audience::ByCustomer => (Some(visitor.t("comment-by-customer")), Tone::Info),
+        _ => (c.author.clone(), Tone::Neutral),
+    };
+    let shown = (c.audience == Audience::Customer).then(|| visitor.t("comment-for-customer"));
     Comment {
-        who: c.author.clone().unwrap_or_else(|| visitor.t("actor-system")),
+        who: who.unwrap_or_else(|| visitor.t("actor-system")),
         when: text::format::timestamp(visitor.lang, &visitor.zone, c.at),
-        body: html! { p { (c.text) } },
+        body: html! { p { (c.text) } @if let Some(shown) = shown { p class="text-secondary" { (shown) } } },
         icon: Icon::Message,
-        tone: Tone::Neutral,
+        tone,
     }
 }
 

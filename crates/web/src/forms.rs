@@ -1,6 +1,10 @@
 //! Forms made from a verb's JSON schema, and form posts read back by it: a verb is a page without being written again.
 //! Nested fields are dotted (`address.street`, `lines.0.quantity`); amounts and dates are read in the reader's notation.
 
+mod choices;
+
+pub use choices::{alternative_text, range_text};
+
 use crate::ui::{Choice, Field, Form, Group, Kind as FieldKind, Lines};
 use app::verb::AnyVerb;
 use domain::{org::Language, refusal::Refusal};
@@ -19,6 +23,8 @@ const RARE: &[&str] = &[
     "standalone",
     "standalone_price",
     "cost",
+    "alternative",
+    "customer_quantity",
     "entity",
     "language",
     "currency",
@@ -39,8 +45,25 @@ const RARE: &[&str] = &[
     "bank_reference",
     "counterparty_iban",
     "taxed_at_destination",
+    "remind_before_expiry",
+    "remind_unviewed",
     "introduction",
     "notes",
+];
+
+/// Fields of more than a line of text.
+const LONG: &[&str] = &[
+    "notes",
+    "notes_nl",
+    "notes_en",
+    "introduction",
+    "introduction_nl",
+    "introduction_en",
+    "description",
+    "body",
+    "text",
+    "definition",
+    "reason",
 ];
 
 /// Fields that people do not fill in.
@@ -117,6 +140,7 @@ pub fn form(asked: &Asked) -> Form {
         multipart: false,
         preview: matches!(asked.verb.name(), "quote.create" | "quote.edit")
             .then(|| format!("/preview/{}", asked.verb.name())),
+        also: None,
     }
 }
 
@@ -162,7 +186,8 @@ fn format_of(property: &Json) -> &str {
 }
 
 fn shape(property: &Json) -> Shape {
-    if matches!(format_of(property), "money" | "price_model" | "payment_plan") || !choices_of(property).is_empty() {
+    const TYPED: &[&str] = &["money", "price_model", "payment_plan", "alternative", "quantity_range"];
+    if TYPED.contains(&format_of(property)) || !choices_of(property).is_empty() {
         return Shape::Leaf;
     }
     match type_of(property) {
@@ -294,9 +319,7 @@ fn field(asked: &Asked, path: String, name: &str, property: &Json, value: &Json,
         (_, "boolean") => FieldKind::Check,
         _ if name == "unit" => FieldKind::Select(units(lang, &plain(value))),
         _ if name == "email" || name.ends_with("_email") => FieldKind::Email,
-        _ if matches!(name, "notes" | "introduction" | "description" | "body" | "text" | "definition" | "reason") => {
-            FieldKind::TextArea
-        }
+        _ if LONG.contains(&name) => FieldKind::TextArea,
         _ => FieldKind::Text,
     };
     let mut field = Field::new(path.clone(), label(lang, name), kind).value(shown(lang, format_of(property), value));
@@ -354,6 +377,8 @@ fn shown(lang: Language, format: &str, value: &Json) -> String {
             .unwrap_or_default(),
         ("price_model", _) => price_text(value),
         ("payment_plan", _) => value.get("count").map(plain).unwrap_or_default(),
+        ("alternative", _) => alternative_text(value),
+        ("quantity_range", _) => range_text(lang, value),
         ("quantity" | "decimal" | "percent", Json::String(s)) => {
             if lang == Language::Nl {
                 s.replace('.', ",")
@@ -483,6 +508,8 @@ fn read_leaf(property: &Json, lang: Language, posted: &[(String, String)], path:
     let typed = find(path).filter(|v| !v.is_empty())?;
     Some(match (format_of(property), type_of(property)) {
         ("price_model", _) => price_model(typed),
+        ("alternative", _) => choices::alternative(typed),
+        ("quantity_range", _) => choices::range(lang, typed),
         ("payment_plan", _) => {
             json!({"plan": "instalments", "count": typed.parse::<u32>().map_or_else(|_| json!(typed), |n| json!(n))})
         }

@@ -43,6 +43,8 @@ const WORDS: &[&str] = &[
     "grid-conflict",
     "grid-wrong-kind",
     "grid-wrong-charging",
+    "grid-wrong-alternative",
+    "grid-wrong-range",
     "grid-readonly",
     "grid-model",
     "grid-new-row",
@@ -50,6 +52,8 @@ const WORDS: &[&str] = &[
     "kind-item",
     "kind-optional",
     "kind-chosen",
+    "kind-alternative",
+    "kind-declined",
     "kind-heading",
     "kind-note",
     "charging-one_off",
@@ -64,8 +68,22 @@ const WORDS: &[&str] = &[
     "total-contract_value",
     "field-margin",
 ];
-const COLUMNS: &[&str] =
-    &["no", "kind", "sku", "description", "quantity", "unit", "price", "discount", "charging", "term", "net", "margin"];
+const COLUMNS: &[&str] = &[
+    "no",
+    "kind",
+    "sku",
+    "description",
+    "quantity",
+    "unit",
+    "price",
+    "discount",
+    "charging",
+    "term",
+    "alternative",
+    "customer_quantity",
+    "net",
+    "margin",
+];
 
 /// The columns this reader sees: what is left after cost only for who may see costs.
 fn columns(rows: &Rows) -> &'static [&'static str] {

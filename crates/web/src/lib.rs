@@ -9,6 +9,7 @@ pub mod bank_file;
 pub mod books;
 mod bundles;
 pub mod catalogue_file;
+mod changes;
 mod configuring;
 pub mod document;
 pub mod finding;
@@ -31,6 +32,7 @@ pub mod session;
 pub mod settings;
 pub mod settled;
 pub mod ui;
+mod watching;
 pub mod why;
 
 use app::App;
@@ -91,6 +93,7 @@ pub fn router(app: App) -> Router {
         .route("/quotes/{id}/lines/rows", get(grid::rows))
         .route("/quotes/{id}/lines/steps", get(prices::steps))
         .route("/price_books/{id}/preview", get(price_preview::page))
+        .route("/quotes/{id}/changes", get(changes::page))
         .route("/{kind}", get(list))
         .route("/{kind}/{id}", get(acts::show))
         .route("/product_models/{id}/configure", get(configuring::page).post(configuring::add))

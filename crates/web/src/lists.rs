@@ -53,8 +53,8 @@ pub fn icon_of(kind: Kind) -> Icon {
         Kind::Customer | Kind::Person => Icon::Users,
         Kind::Opportunity => Icon::Target,
         Kind::Product | Kind::PriceBook | Kind::Promotion | Kind::ProductModel => Icon::Tag,
-        Kind::Quote => Icon::FileText,
-        Kind::Approval | Kind::ApprovalRule => Icon::Check,
+        Kind::Quote | Kind::QuoteTemplate => Icon::FileText,
+        Kind::Approval | Kind::ApprovalRule | Kind::Delegation => Icon::Check,
         Kind::ExchangeRates => Icon::Cash,
         Kind::Contract | Kind::Template => Icon::Writing,
         Kind::Order => Icon::ShoppingCart,
@@ -98,8 +98,9 @@ pub async fn page(
     let fail = |r: Refusal| Problem(r, visitor.lang);
     let kind =
         kind_of(&path).ok_or_else(|| fail(Refusal::not_found("route_unknown").with("path", format!("/{path}"))))?;
+    let with_body = kind == Kind::Quote;
     let found = app
-        .list(&visitor.reader(), query(kind, &asked, PAGE).map_err(fail)?)
+        .list(&visitor.reader(), Query { with_body, ..query(kind, &asked, PAGE).map_err(fail)? })
         .await
         .map_err(|e| fail(e.into_refusal()))?;
     let total: i64 = found.counts.iter().map(|(_, n)| n).sum();
@@ -187,8 +188,11 @@ fn beside(visitor: &Visitor, kind: Kind) -> Vec<Action> {
         Kind::ProductModel => list(Kind::Product),
         Kind::PriceBook => list(Kind::Promotion),
         Kind::Promotion => list(Kind::PriceBook),
+        Kind::Quote => list(Kind::QuoteTemplate),
+        Kind::QuoteTemplate => list(Kind::Quote),
         Kind::Approval => list(Kind::ApprovalRule),
-        Kind::ApprovalRule => list(Kind::Approval),
+        Kind::ApprovalRule => list(Kind::Delegation),
+        Kind::Delegation => list(Kind::Approval),
         _ => Vec::new(),
     }
 }
@@ -225,7 +229,7 @@ fn create_action(visitor: &Visitor, kind: Kind, path: &str) -> Option<Action> {
 /// Verbs that need nothing but the document can be done to many at once.
 fn bulk(visitor: &Visitor, kind: Kind) -> Vec<Action> {
     app::verbs::of_noun(kind.noun())
-        .filter(|v| crate::offers::needs_nothing_else(*v) && visitor.can(v.name()))
+        .filter(|v| crate::offers::needs_nothing_else(*v) && v.name() != "quote.view" && visitor.can(v.name()))
         .map(|v| Action::post(crate::forms::verb_label(visitor.lang, v), format!("/bulk/{}", v.name())))
         .collect()
 }
@@ -264,6 +268,9 @@ fn columns(visitor: &Visitor, kind: Kind, path: &str, asked: &Asked) -> Vec<Colu
     }
     columns.push(Column::new(t("field-date")).sort(sort("date")));
     columns.push(Column::new(t("field-date_due")).sort(sort("date_due")).wide_only());
+    if kind == Kind::Quote {
+        columns.push(Column::new(t("field-views")).wide_only());
+    }
     columns
 }
 
@@ -281,6 +288,10 @@ fn row(ctx: &ui::Ctx, visitor: &Visitor, kind: Kind, l: &Listed) -> ListRow {
     }
     cells.push(Cell::from(date(l.date)));
     cells.push(Cell::from(date(l.date_due)));
+    if kind == Kind::Quote {
+        let views = l.body.as_deref().and_then(crate::watching::views_in);
+        cells.push(Cell::from(views.map(|views| crate::watching::shown(visitor, &views)).unwrap_or_default()));
+    }
     ListRow { id: kind.show(l.id), name, href: href_of(kind, l.id), cells }
 }
 

@@ -57,6 +57,7 @@ fn page(headers: &HeaderMap, back: &str, email: &str, with_code: bool, error: Op
         danger: false,
         multipart: false,
         preview: None,
+        also: None,
     };
     let title = say("login-title");
     auth_page(&ctx, &AuthPage { title: &title, intro: Some(&say("login-intro")), form: &form, links: &[] })

@@ -50,6 +50,7 @@ pub fn follow_ups(kind: Kind, state: &str) -> &'static [(&'static str, &'static 
             ("payment.create", "customer"),
         ],
         (Kind::Opportunity, "engaged" | "prospecting" | "quoted") => &[("quote.create", "opportunity")],
+        (Kind::QuoteTemplate, "active") => &[("quote.create", "template")],
         (Kind::Quote, "accepted") => &[("contract.create", "quote"), ("order.create_from_quote", "quote")],
         (Kind::Contract, "signed") => &[("order.create_from_contract", "contract")],
         (Kind::Order, "open") => &[("delivery.create", "order"), ("invoice.create_from_order", "order")],
@@ -82,7 +83,8 @@ pub fn is_offered(kind: Kind, state: &str, action: &str) -> bool {
         (Kind::Opportunity, "lose") => !matches!(state, "won" | "lost"),
         (Kind::Opportunity, "reopen") => matches!(state, "won" | "lost"),
         (Kind::Quote | Kind::Contract | Kind::Invoice, "edit" | "discard" | "issue") => state == "draft",
-        (Kind::Quote, "edit_lines") => false,
+        // The customer's page notes it.
+        (Kind::Quote, "edit_lines" | "view") => false,
         (Kind::Quote | Kind::Contract, "send") => state == "draft",
         (Kind::Quote, "accept" | "decline" | "expire" | "redeem") => state == "sent",
         (Kind::Quote, "withdraw") => matches!(state, "draft" | "sent"),
@@ -96,6 +98,7 @@ pub fn is_offered(kind: Kind, state: &str, action: &str) -> bool {
         (Kind::Invoice, "credit" | "send") => state == "issued",
         (Kind::Payment, _) => state == "received",
         (Kind::Quote, "request_approval") => state == "draft",
+        (Kind::Delegation, "end") => state == "active",
         (Kind::Approval | Kind::Refund, _) => state == "requested",
         _ => true,
     }

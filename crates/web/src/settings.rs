@@ -38,6 +38,7 @@ fn small_form(visitor: &Visitor, action: &str, submit: &str, fields: Vec<Field>)
         danger: false,
         multipart: false,
         preview: None,
+        also: None,
     }
 }
 

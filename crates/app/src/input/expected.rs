@@ -107,8 +107,19 @@ fn choices(schema: &Json) -> Vec<&str> {
 
 /// The key of what fits, behind `expects-`.
 fn form(schema: &Json) -> Option<&'static str> {
-    const FORMATS: &[&str] =
-        &["date", "date-time", "currency", "country", "percent", "quantity", "money", "price_model", "payment_plan"];
+    const FORMATS: &[&str] = &[
+        "date",
+        "date-time",
+        "currency",
+        "country",
+        "percent",
+        "quantity",
+        "money",
+        "price_model",
+        "payment_plan",
+        "alternative",
+        "quantity_range",
+    ];
     let kinds: Vec<&str> = match schema.get("type") {
         Some(Json::String(kind)) => vec![kind],
         Some(Json::Array(kinds)) => kinds.iter().filter_map(Json::as_str).collect(),

@@ -5,8 +5,21 @@ use domain::refusal::Refusal;
 use serde_json::Value as Json;
 
 /// Fields that hold more than a line of text, with line breaks; all others hold a name, title, number or code.
-const LONG: &[&str] =
-    &["body", "definition", "description", "introduction", "metadata", "notes", "reason", "reference", "text"];
+const LONG: &[&str] = &[
+    "body",
+    "definition",
+    "description",
+    "introduction",
+    "introduction_en",
+    "introduction_nl",
+    "metadata",
+    "notes",
+    "notes_en",
+    "notes_nl",
+    "reason",
+    "reference",
+    "text",
+];
 /// Most characters of a line of text, and of a longer one: a contract of a hundred pages fits.
 const LINE_MAX: usize = 200;
 const TEXT_MAX: usize = 200_000;

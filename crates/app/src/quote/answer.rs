@@ -73,9 +73,8 @@ pub struct QuoteAccept {
     pub signer_email: Option<String>,
     /// That the customer agrees to the offer; must be true.
     pub consent: bool,
-    /// The numbers of the optional lines that are ordered too.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub options: Vec<u32>,
+    #[serde(flatten)]
+    pub selection: Selection,
 }
 impl Verb for QuoteAccept {
     const NAME: &'static str = "quote.accept";
@@ -94,10 +93,10 @@ impl Verb for QuoteAccept {
             None if by_link == Some(None) => return Err(signer_missing()),
             None => Some(known.first().copied().ok_or_else(signer_missing)?),
         };
-        let quote = if self.options.is_empty() { quote } else { quote.choose(&self.options)? };
+        let quote = super::choice::chosen(quote, &self.selection)?;
         let quote = quote.accept(tx.business_now(), today, by)?.into_quote();
         tx.save(&quote).await?;
-        tx.emit(QuoteEvent::Accepted { quote: quote.id, by }, today).await?;
+        tx.emit(QuoteEvent::Accepted { quote: quote.id, by, selection: self.selection }, today).await?;
         crate::promotion::count_uses(tx, &quote, today).await?;
         if let Some(deal) = quote.opportunity {
             win(tx, deal, today).await?;

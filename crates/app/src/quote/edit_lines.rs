@@ -40,6 +40,8 @@ pub enum ClearedField {
     Term,
     Standalone,
     Cost,
+    Alternative,
+    CustomerQuantity,
 }
 
 /// A change of one line; fields that are not given stay as they are.
@@ -53,6 +55,10 @@ pub struct LineChange {
     pub position: Option<u32>,
     /// Optional lines count once they are chosen; headings and notes have only a description.
     pub kind: Option<LineKind>,
+    /// The alternative it belongs to; lines of the same one are chosen together.
+    pub alternative: Option<Alternative>,
+    /// Within which bounds the customer may order another quantity.
+    pub customer_quantity: Option<QuantityRange>,
     pub product: Option<ProductId>,
     /// The product by its own code, in place of its id.
     pub sku: Option<String>,
@@ -103,13 +109,21 @@ impl LineChange {
             (terms.term.is_none(), ClearedField::Term),
             (terms.standalone.is_none(), ClearedField::Standalone),
             (terms.cost.is_none(), ClearedField::Cost),
+            (line.alternative.is_none(), ClearedField::Alternative),
+            (line.customer_quantity.is_none(), ClearedField::CustomerQuantity),
         ];
+        if !line.kind.is_priced() {
+            let (no, kind, description) = (Some(line.no), Some(line.kind), Some(terms.description));
+            return LineChange { no, kind, description, ..LineChange::default() };
+        }
         LineChange {
             no: Some(line.no),
             kind: Some(line.kind),
+            alternative: line.alternative,
+            customer_quantity: line.customer_quantity,
             product: terms.product,
             description: Some(terms.description),
-            quantity: Some(terms.quantity).filter(|_| line.kind.is_priced()),
+            quantity: Some(terms.quantity),
             unit: Some(terms.unit),
             price: Some(terms.price),
             discount: terms.discount,
@@ -230,6 +244,10 @@ impl<'a> Steps<'a> {
         self.last = self.last.max(no);
         let before = change.no.and_then(|no| self.now(no));
         let kind = change.kind.or(before.as_ref().map(|line| line.kind)).unwrap_or_default();
+        let (alternative, customer_quantity) = choices(&change, before.as_ref(), kind);
+        if !kind.is_priced() {
+            words_only(&change).map_err(|refusal| refusal.under(place))?;
+        }
         // What a heading says stays when it becomes an item.
         let text = change.description.clone().or_else(|| before.as_ref().map(|line| line.terms.description.clone()));
         let terms = if kind.is_priced() {
@@ -240,7 +258,7 @@ impl<'a> Steps<'a> {
         } else {
             LineTerms::words(text.unwrap_or_default(), self.quote.currency)
         };
-        let line = QuoteLine { no, kind, terms };
+        let line = QuoteLine { no, kind, alternative, customer_quantity, terms };
         line.check(self.quote.currency).map_err(|refusal| refusal.under(place))?;
         self.changed.insert(no, Some(line.clone()));
         Ok(line)
@@ -289,6 +307,8 @@ impl<'a> Steps<'a> {
         let input = QuoteLineInput {
             no: None,
             kind: None,
+            alternative: None,
+            customer_quantity: None,
             product,
             description: change.description.or_else(|| kept.map(|terms| terms.description.clone())),
             quantity,
@@ -335,6 +355,41 @@ impl<'a> Steps<'a> {
             }
             _ => Ok(()),
         }
+    }
+}
+
+/// What the customer may choose about a line: what is given wins, then what stands there.
+fn choices(
+    change: &LineChange,
+    before: Option<&QuoteLine>,
+    kind: LineKind,
+) -> (Option<Alternative>, Option<QuantityRange>) {
+    // What is left of an item that becomes a heading is its text.
+    let before = before.filter(|_| kind.is_priced());
+    let kept = |field| before.filter(|_| !change.clear.contains(&field));
+    let alternative = kept(ClearedField::Alternative).and_then(|line| line.alternative.clone());
+    let range = kept(ClearedField::CustomerQuantity).and_then(|line| line.customer_quantity);
+    (change.alternative.clone().or(alternative), change.customer_quantity.or(range))
+}
+
+/// Refuses figures on a heading or a note, rather than to lose what was typed.
+fn words_only(change: &LineChange) -> std::result::Result<(), Refusal> {
+    let given = [
+        ("product", change.product.is_some()),
+        ("sku", change.sku.is_some()),
+        ("quantity", change.quantity.is_some()),
+        ("price", change.price.is_some()),
+        ("discount", change.discount.is_some()),
+        ("term", change.term.is_some()),
+        ("cost", change.cost.is_some()),
+        ("standalone", change.standalone.is_some()),
+    ];
+    match given.iter().find(|(_, given)| *given) {
+        Some((field, _)) => {
+            let word = domain::refusal::Arg::Word(format!("field-{field}"));
+            Err(Refusal::invalid("words_without_figures").with("field", word).at(*field))
+        }
+        None => Ok(()),
     }
 }
 

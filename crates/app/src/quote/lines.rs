@@ -13,6 +13,10 @@ pub struct QuoteLineInput {
     pub no: Option<u32>,
     /// An item when left out; optional ones count once they are chosen, headings and notes have only a description.
     pub kind: Option<LineKind>,
+    /// The alternative it belongs to, of several that stand in each other's place; lines of the same one are chosen together.
+    pub alternative: Option<Alternative>,
+    /// Within which bounds the customer may order another quantity.
+    pub customer_quantity: Option<QuantityRange>,
     pub product: Option<ProductId>,
     /// The product's when left out.
     pub description: Option<String>,
@@ -56,7 +60,7 @@ pub(super) async fn fill(tx: &mut Tx<'_>, quote: &mut Quote, inputs: Vec<QuoteLi
         let kind = input.kind.unwrap_or_default();
         if !kind.is_priced() {
             let text = input.description.unwrap_or_default();
-            quote.lines.push(QuoteLine { no, kind, terms: LineTerms::words(text, quote.currency) });
+            quote.lines.push(QuoteLine::new(no, kind, LineTerms::words(text, quote.currency)));
             continue;
         }
         let product = input.product.and_then(|id| products.get(&id));
@@ -80,7 +84,8 @@ pub(super) async fn fill(tx: &mut Tx<'_>, quote: &mut Quote, inputs: Vec<QuoteLi
             let kept = stays.and_then(|line| line.terms.cost);
             terms.cost = kept.filter(|cost| cost.currency() == quote.currency).or(terms.cost);
         }
-        quote.lines.push(QuoteLine { no, kind, terms });
+        let QuoteLineInput { alternative, customer_quantity, .. } = input;
+        quote.lines.push(QuoteLine { no, kind, alternative, customer_quantity, terms });
     }
     Ok(())
 }

@@ -187,6 +187,8 @@ pub(crate) fn founding(owner_email: &str) -> Founding {
             payment_days: 30,
             taxed_at_destination: false,
             promotion_stacking: Default::default(),
+            remind_before_expiry: None,
+            remind_unviewed: None,
         },
         owner_email: owner_email.into(),
         owner_name: "Anna de Wit".into(),

@@ -144,7 +144,8 @@ async fn a_quote_is_priced_sent_and_accepted(world: World) {
 
     world.at("2026-03-31").await;
     let visitor = world.by_link(DocRef { kind: Kind::Quote, id: id.raw() });
-    let accept = QuoteAccept { id, signer_name: None, signer_email: None, consent: true, options: vec![] };
+    let accept =
+        QuoteAccept { id, signer_name: None, signer_email: None, consent: true, selection: Selection::default() };
     assert_eq!(world.refused_by(&visitor, accept.clone()).await.param.as_deref(), Some("signer_name"));
     let signer_email = Some("jan@vandale.example".to_string());
     let accept = QuoteAccept { signer_name: Some("Jan Vandale".into()), signer_email, ..accept };
@@ -170,8 +171,13 @@ async fn a_quote_is_answered_once_and_in_time(world: World) {
     let catalogue = catalogue(&world).await;
     let customer = world.customer("Boerderij Vandale").await;
     let id = draft(&world, two_lines(customer, &catalogue)).await;
-    let accept =
-        QuoteAccept { id, signer_name: Some("Jan Vandale".into()), signer_email: None, consent: true, options: vec![] };
+    let accept = QuoteAccept {
+        id,
+        signer_name: Some("Jan Vandale".into()),
+        signer_email: None,
+        consent: true,
+        selection: Selection::default(),
+    };
     assert_eq!(world.refused(accept.clone()).await.code, "quote_not_sent");
     world.run(QuoteSend { id }).await;
     assert_eq!(world.refused(QuoteSend { id }).await.code, "quote_not_draft");
@@ -295,7 +301,9 @@ async fn accepted(world: &World) -> QuoteId {
     let id = draft(world, two_lines(customer, &catalogue)).await;
     world.run(QuoteSend { id }).await;
     let signer_name = Some("Jan Vandale".to_string());
-    world.run(QuoteAccept { id, signer_name, signer_email: None, consent: true, options: vec![] }).await;
+    world
+        .run(QuoteAccept { id, signer_name, signer_email: None, consent: true, selection: Selection::default() })
+        .await;
     id
 }
 

@@ -3,7 +3,7 @@
 use super::*;
 
 use crate::{delivery::DeliveryCreate, invoice::*, order::*, product::ProductCreate, quote::*, why::Why};
-use domain::{document::Kind, payment::Payment};
+use domain::{document::Kind, payment::Payment, quote::Selection};
 use serde_json::json;
 use store::params;
 
@@ -47,7 +47,7 @@ async fn deal(world: &World) -> (QuoteId, InvoiceId) {
         signer_name: Some("Jan Vandale".into()),
         signer_email: Some("jan@vandale.example".into()),
         consent: true,
-        options: vec![],
+        selection: Selection::default(),
     };
     world.run_by(&world.by_link(DocRef { kind: Kind::Quote, id: id.raw() }), accept).await;
     let order = world.run(from::<OrderCreateFromQuote>(json!({"quote": id}))).await.document();

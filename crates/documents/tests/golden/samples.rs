@@ -33,6 +33,8 @@ pub fn seller() -> Entity {
         payment_days: 30,
         taxed_at_destination: false,
         promotion_stacking: Default::default(),
+        remind_before_expiry: None,
+        remind_unviewed: None,
         closed_until: None,
     }
 }

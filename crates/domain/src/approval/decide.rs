@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 pub struct Decider {
     pub user: UserId,
     pub role: String,
+    /// In whose place they decide today, each with their role.
+    pub stands_in_for: Vec<(UserId, String)>,
 }
 
 /// The role that may decide in anybody's place.
@@ -77,13 +79,15 @@ impl Approval {
         if !self.covers(now) {
             return Err(self.refused("approval_figures_worse"));
         }
-        Ok(Approval { state: ApprovalState::Approved { at, by: by.user, comment }, ..self })
+        let state = ApprovalState::approved(by, self.in_whose_place(by), comment, at);
+        Ok(Approval { state, ..self })
     }
     /// Says no.
     pub fn reject(self, by: &Decider, reason: String, at: Timestamp) -> Result<Approval, Refusal> {
         self.check_decider(by)?;
         required("reason", &reason)?;
-        Ok(Approval { state: ApprovalState::Rejected { at, by: by.user, reason }, ..self })
+        let for_user = self.in_whose_place(by);
+        Ok(Approval { state: ApprovalState::Rejected { at, by: by.user, for_user, reason }, ..self })
     }
     /// Leaves the decision to a colleague, who then decides whatever their role.
     pub fn delegate(self, by: &Decider, to: UserId) -> Result<Approval, Refusal> {
@@ -112,12 +116,24 @@ impl Approval {
     }
 
     fn fits(&self, by: &Decider) -> bool {
-        if self.is_nobodys() && by.role != EVERYBODY {
+        self.fits_person(by.user, &by.role) || self.in_whose_place(by).is_some()
+    }
+    /// Whom somebody stands in for when they decide this; nobody where they decide it themselves. What a colleague may not
+    /// decide, being their own, nobody decides in their place.
+    fn in_whose_place(&self, by: &Decider) -> Option<UserId> {
+        if self.fits_person(by.user, &by.role) {
+            return None;
+        }
+        let fitting = |(user, role): &&(UserId, String)| !self.is_own(*user) && self.fits_person(*user, role);
+        by.stands_in_for.iter().find(fitting).map(|(user, _)| *user)
+    }
+    fn fits_person(&self, user: UserId, role: &str) -> bool {
+        if self.is_nobodys() && role != EVERYBODY {
             return false;
         }
         match self.approver {
-            Some(approver) => approver == by.user || by.role == EVERYBODY,
-            None => by.role == self.role || by.role == EVERYBODY,
+            Some(approver) => approver == user || role == EVERYBODY,
+            None => role == self.role || role == EVERYBODY,
         }
     }
     fn is_own(&self, user: UserId) -> bool {

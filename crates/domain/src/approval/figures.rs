@@ -1,9 +1,10 @@
 //! The figures of a quote that rules can speak of, and which way each of them gets worse.
 
+use super::worst::worst_of;
 use crate::{
     ids::ProductId,
     money::{Currency, Money},
-    quote::{LineTerms, PaymentPlan, Quote, Totals},
+    quote::{LineKind, LineTerms, PaymentPlan, Quote, QuoteLine, Totals},
     refusal::Refusal,
 };
 use rust_decimal::Decimal;
@@ -67,15 +68,18 @@ pub const VARIABLES: &[(&str, Type, Worse)] = &[
 
 /// Sums over some lines of a quote, in major units.
 #[derive(Clone, Debug, PartialEq)]
-struct Sums {
-    list: Decimal,
-    net: Decimal,
-    contract_value: Decimal,
+pub(super) struct Sums {
+    pub(super) list: Decimal,
+    pub(super) net: Decimal,
+    pub(super) contract_value: Decimal,
     /// Net amount and cost over the agreed terms, where every line has a cost.
-    costed: Option<(Decimal, Decimal)>,
+    pub(super) costed: Option<(Decimal, Decimal)>,
 }
 impl Sums {
-    fn of<'a>(currency: Currency, lines: impl Iterator<Item = &'a LineTerms> + Clone) -> Result<Sums, Refusal> {
+    pub(super) fn of<'a>(
+        currency: Currency,
+        lines: impl Iterator<Item = &'a LineTerms> + Clone,
+    ) -> Result<Sums, Refusal> {
         let (mut list, mut costed) = (Decimal::ZERO, Some((Decimal::ZERO, Decimal::ZERO)));
         for line in lines.clone() {
             list += line.list_amount(currency)?.decimal();
@@ -86,6 +90,21 @@ impl Sums {
         }
         let net = Money::sum(currency, lines.clone().map(|line| line.net))?.decimal();
         Ok(Sums { list, net, contract_value: Totals::of(currency, lines)?.contract_value.decimal(), costed })
+    }
+    pub(super) fn zero() -> Sums {
+        let zero = Decimal::ZERO;
+        Sums { list: zero, net: zero, contract_value: zero, costed: Some((zero, zero)) }
+    }
+    pub(super) fn add(mut self, other: &Sums) -> Sums {
+        self.list = self.list.saturating_add(other.list);
+        self.net = self.net.saturating_add(other.net);
+        self.contract_value = self.contract_value.saturating_add(other.contract_value);
+        let costed = self.costed.zip(other.costed);
+        self.costed = costed.map(|((net, cost), (more, also))| (net.saturating_add(more), cost.saturating_add(also)));
+        self
+    }
+    pub(super) fn is_nothing(&self) -> bool {
+        self.list.is_zero() && self.net.is_zero() && self.costed.is_none_or(|(_, cost)| cost.is_zero())
     }
     fn discount(&self) -> Decimal {
         if self.list.is_zero() { Decimal::ZERO } else { part(self.list - self.net, self.list) }
@@ -109,11 +128,11 @@ impl Sums {
     }
 }
 
-/// The figures of one quote: each the worst it can be, whichever options the customer chooses, since nobody looks at it again
-/// once the quote is out.
+/// The figures of one quote: each the worst it can be, whatever the customer chooses, since nobody looks at it again once the
+/// quote is out.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figures {
-    /// Without any option, where that leaves anything, and with all of them.
+    /// As it is offered, and each of the choices that make some figure worst.
     sums: Vec<Sums>,
     /// What one unit of the quote's currency is worth in that of the books; nobody knows where no rate was published.
     rate: Option<Decimal>,
@@ -132,13 +151,11 @@ impl Figures {
         country: &str,
         books: Currency,
     ) -> Result<Figures, Refusal> {
-        let offered = quote.lines.iter().filter(|line| line.kind.is_priced()).map(|line| &line.terms);
-        let mut sums = vec![Sums::of(quote.currency, offered.clone())?];
-        if quote.agreed().next().is_some() {
-            sums.push(Sums::of(
-                quote.currency,
-                quote.agreed().map(|line| &line.terms).collect::<Vec<_>>().into_iter(),
-            )?);
+        let on_offer = |line: &&QuoteLine| line.kind.is_priced() && line.kind != LineKind::Declined;
+        let offered = quote.lines.iter().filter(on_offer).map(|line| &line.terms);
+        let mut sums = worst_of(quote)?;
+        if offered.clone().any(|line| line.cost.is_none()) {
+            sums.iter_mut().for_each(|sums| sums.costed = None);
         }
         let instalments = match quote.payment_plan {
             PaymentPlan::Full => 1,

@@ -57,12 +57,16 @@ fn quote(list: i64, discount: i64, cost: Option<i64>) -> Quote {
         payment_days: 30,
         payment_plan: PaymentPlan::Full,
         discount: None,
+        part_acceptance: false,
         lines: vec![QuoteLine::item(1, terms)],
         introduction: None,
         notes: None,
         state: QuoteState::Draft,
         waterfall: Vec::new(),
         owner: Some(raw(10).into()),
+        views: None,
+        expiry_reminder: None,
+        view_reminder: None,
         metadata: BTreeMap::new(),
     };
     quote.price().unwrap();
@@ -92,7 +96,7 @@ fn asked(rule: &ApprovalRule, quote: &Quote) -> Approval {
     Approval::ask(question, quote, NOW, day(2))
 }
 fn decider(n: u32, role: &str) -> Decider {
-    Decider { user: raw(n).into(), role: role.into() }
+    Decider { user: raw(n).into(), role: role.into(), stands_in_for: Vec::new() }
 }
 fn now(approval: &Approval, quote: &Quote) -> BTreeMap<String, Figure> {
     guarded(&Condition::read(&approval.condition).unwrap(), &figures(quote))
@@ -333,4 +337,117 @@ proptest! {
     fn no_text_breaks_the_reader(text in "[ -~]{0,60}") {
         let _ = Condition::read(&text);
     }
+}
+
+/// Ten roofs of 100.00 at 10 %, one at 50 %, and a dear one without discount: each may be taken or left.
+#[test]
+fn the_worst_choice_counts_and_no_other_can_be_made() {
+    let mut quote = quote(10_000, 100, Some(6_000));
+    let option = |no, discount: i64, quantity: i64| {
+        let mut line = quote.lines[0].clone();
+        (line.no, line.kind) = (no, LineKind::Optional);
+        (line.terms.discount, line.terms.quantity) = (Some(Percent::from(discount)), quantity.into());
+        line
+    };
+    let more = [option(2, 50, 1), option(3, 0, 100)];
+    quote.lines.extend(more);
+    quote.price().unwrap();
+    // With the sharp one and without the dear one: 1 - 950 / 1,100; none or all come to 10 and 1.35 %.
+    let figure = |quote: &Quote, name: &str| figures(quote).value(name).unwrap();
+    let number = |minor: i64| Figure::Number(Decimal::new(minor, 2));
+    assert_eq!(figure(&quote, "discount"), number(1_364));
+    // 950 of 660: 290 is left.
+    assert_eq!(figure(&quote, "margin"), number(3_053));
+    let sent = quote.clone().send(NOW, day(2)).unwrap();
+    for options in [vec![], vec![2], vec![3], vec![2, 3]] {
+        let chosen = sent.clone().choose(&Selection { options, ..Selection::default() }).unwrap();
+        assert_eq!(check_choice(&sent, &chosen), Ok(()));
+    }
+}
+
+#[test]
+fn quantities_alternatives_and_parts_are_weighed_too() {
+    let mut quote = quote(10_000, 0, Some(6_000));
+    let line = quote.lines[0].clone();
+    let mut sharp = line.clone();
+    (sharp.no, sharp.kind) = (2, LineKind::Alternative);
+    sharp.terms.discount = Some(Percent::from(30));
+    let name = |name: &str| Some(Alternative { group: "Dak".into(), name: name.into() });
+    (quote.lines[0].alternative, sharp.alternative) = (name("Nieuw"), name("Hersteld"));
+    sharp.customer_quantity = Some(QuantityRange { min: 1.into(), max: 40.into(), step: None });
+    quote.lines.push(sharp);
+    quote.price().unwrap();
+    let found = figures(&quote);
+    // Forty at 70.00, over three years; never both alternatives.
+    for condition in ["discount == 30", "total == 2800", "contract_value == 8400", "margin == 14.29"] {
+        assert!(Condition::read(condition).unwrap().holds(&found).unwrap(), "{condition}: {found:?}");
+    }
+    let mut part = self::quote(10_000, 0, Some(6_000));
+    let mut loss = line;
+    (loss.no, loss.terms.discount) = (2, Some(Percent::from(90)));
+    part.lines.push(loss);
+    part.part_acceptance = true;
+    part.price().unwrap();
+    assert!(Condition::read("discount == 90 && margin == -500").unwrap().holds(&figures(&part)).unwrap());
+}
+
+/// Stairs of prices: the cheapest quantity may lie between those that were tried, and is refused when it is chosen.
+#[test]
+fn a_choice_that_is_worse_than_everything_that_was_looked_at_is_refused() {
+    let mut quote = quote(10_000, 0, Some(6_000));
+    quote.lines[0].customer_quantity = Some(QuantityRange { min: 1.into(), max: 20.into(), step: None });
+    quote.price().unwrap();
+    let sent = quote.send(NOW, day(2)).unwrap();
+    let mut cheaper = sent.clone();
+    cheaper.lines[0].terms.net = Money::new(50_000, Currency::EUR);
+    let refusal = check_choice(&sent, &cheaper).unwrap_err();
+    assert_eq!(refusal.code, "quote_choice_not_covered");
+}
+
+#[test]
+fn whoever_stands_in_decides_what_the_other_may_and_nothing_of_their_own() {
+    let quote = quote(10_000, 200, None);
+    let asked = asked(&rule(60, 1, "sales_lead", "discount > 15.0"), &quote);
+    let stands_in = |n: u32, role: &str, of: u32, their: &str| Decider {
+        stands_in_for: vec![(raw(of).into(), their.to_string())],
+        ..decider(n, role)
+    };
+    // Finance has no say; in a sales lead's place it has.
+    assert!(!asked.is_for(&decider(20, "finance")));
+    let deputy = stands_in(20, "finance", 30, "sales_lead");
+    assert!(asked.is_for(&deputy));
+    let done = asked.clone().approve(&deputy, &now(&asked, &quote), None, NOW).unwrap();
+    assert!(matches!(done.state, ApprovalState::Approved { for_user: Some(of), .. } if of == raw(30).into()));
+    // Neither the one who asked (11) nor the owner (10) may be stood in for, nor stand in.
+    assert!(!asked.is_for(&stands_in(20, "finance", 10, "sales_lead")));
+    assert!(!asked.is_for(&stands_in(11, "finance", 30, "sales_lead")));
+    let own = asked.clone().approve(&stands_in(10, "sales", 30, "sales_lead"), &now(&asked, &quote), None, NOW);
+    assert_eq!(own.unwrap_err().code, "approval_own_quote");
+    // Their own role first: then they decide for themselves.
+    let lead = stands_in(21, "sales_lead", 30, "sales_lead");
+    let done = asked.clone().approve(&lead, &now(&asked, &quote), None, NOW).unwrap();
+    assert!(matches!(done.state, ApprovalState::Approved { for_user: None, .. }));
+}
+
+#[test]
+fn a_delegation_has_an_end_and_holds_on_its_days() {
+    let of = |from: i8, until: i8| Delegation {
+        id: raw(70).into(),
+        of: raw(10).into(),
+        to: raw(11).into(),
+        from: day(from),
+        until: day(until),
+        reason: None,
+        ended: None,
+    };
+    let code = |delegation: Delegation| delegation.check(day(5)).err().map(|refusal| refusal.code);
+    assert_eq!(code(of(5, 5)), None);
+    assert_eq!(code(of(6, 5)), Some("delegation_backwards"));
+    assert_eq!(code(of(1, 4)), Some("delegation_backwards"));
+    assert_eq!(code(Delegation { until: day(5).add_days(400), ..of(5, 5) }), Some("delegation_too_long"));
+    assert_eq!(code(Delegation { to: raw(10).into(), ..of(5, 9) }), Some("delegation_to_self"));
+    assert_eq!([4, 5, 9, 10].map(|d| of(5, 9).holds_on(day(d))), [false, true, true, false]);
+    let ended = of(5, 9).end(day(6)).unwrap();
+    assert!(!ended.holds_on(day(7)));
+    assert_eq!(ended.end(day(7)).unwrap_err().code, "delegation_ended");
 }

@@ -267,6 +267,11 @@ fn quote(event: &QuoteEvent) -> Result<Vec<Entry>, Refusal> {
         | QuoteEvent::Sent { .. }
         | QuoteEvent::Viewed { .. }
         | QuoteEvent::Redeemed { .. }
+        | QuoteEvent::Reminded { .. }
+        | QuoteEvent::TemplateCreated { .. }
+        | QuoteEvent::TemplateEdited { .. }
+        | QuoteEvent::TemplateArchived { .. }
+        | QuoteEvent::TemplateRestored { .. }
         | QuoteEvent::Accepted { .. }
         | QuoteEvent::Declined { .. }
         | QuoteEvent::Withdrawn { .. }
@@ -286,7 +291,9 @@ fn approval(event: &ApprovalEvent) -> Result<Vec<Entry>, Refusal> {
         | ApprovalEvent::Rejected { .. }
         | ApprovalEvent::Delegated { .. }
         | ApprovalEvent::Escalated { .. }
-        | ApprovalEvent::Overtaken { .. } => NOTHING,
+        | ApprovalEvent::Overtaken { .. }
+        | ApprovalEvent::DelegationCreated { .. }
+        | ApprovalEvent::DelegationEnded { .. } => NOTHING,
     }
 }
 

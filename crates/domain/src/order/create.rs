@@ -108,7 +108,7 @@ impl Order {
         let mut lines: Vec<OrderLine> = numbered().map(|(no, terms)| of_terms(no, terms, None)).collect();
         for (line, net) in lines.iter_mut().zip(pricing::net_amounts(&inputs)?) {
             line.terms.net = net;
-            line.terms.pin_later(currency)?;
+            line.terms.pin_later(currency, None)?;
             line.terms.pin_standalone(currency)?;
         }
         order(Order {

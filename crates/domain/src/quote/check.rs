@@ -42,7 +42,7 @@ impl LineTerms {
         }
         Ok(())
     }
-    fn check_quantity(&self) -> Result<(), Refusal> {
+    pub(super) fn check_quantity(&self) -> Result<(), Refusal> {
         self.quantity.micros()?;
         if !self.quantity.is_positive() {
             return Err(Refusal::invalid("quantity_not_positive").with("quantity", self.quantity.value()));
@@ -58,6 +58,7 @@ impl LineTerms {
 impl QuoteLine {
     /// Refuses a line that cannot be priced or kept; fields are named from the line on. A heading or note needs its text.
     pub fn check(&self, currency: Currency) -> Result<(), Refusal> {
+        self.check_choice()?;
         match self.kind.is_priced() {
             true => self.terms.check_fields(currency),
             false => required("description", &self.terms.description),

@@ -108,7 +108,7 @@ impl Quote {
         after.or_else(|| before.iter().position(|line| line.no == no))
     }
 
-    fn no_line(&self, no: u32) -> Refusal {
+    pub(super) fn no_line(&self, no: u32) -> Refusal {
         Refusal::not_found("quote_line_missing").with("number", &self.number).with("line", no).at("no")
     }
 

@@ -1,6 +1,6 @@
 //! The lines of a quote: what is offered, what the customer may add, and what only orders the page.
 
-use super::{LineTerms, Quote};
+use super::{Alternative, LineTerms, QuantityRange, Quote};
 use crate::{catalog::*, money::*};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -20,15 +20,23 @@ pub enum LineKind {
     Heading,
     /// A remark between the lines; no price.
     Note,
+    /// Offered in place of other lines: counts once its alternative is the one that was chosen.
+    Alternative,
+    /// Offered, and left out by a customer who accepted the rest.
+    Declined,
 }
 impl LineKind {
     /// Whether the line has a quantity and a price.
     pub fn is_priced(self) -> bool {
-        matches!(self, LineKind::Item | LineKind::Optional | LineKind::Chosen)
+        !matches!(self, LineKind::Heading | LineKind::Note)
     }
     /// Whether the line is part of the price, and of what is ordered.
     pub fn counts(self) -> bool {
         matches!(self, LineKind::Item | LineKind::Chosen)
+    }
+    /// Whether the line has a price without being part of the whole: it is priced as if it stood alone.
+    pub fn is_apart(self) -> bool {
+        self.is_priced() && !self.counts()
     }
     pub fn is_item(&self) -> bool {
         *self == LineKind::Item
@@ -41,12 +49,21 @@ pub struct QuoteLine {
     pub no: u32,
     #[serde(default, skip_serializing_if = "LineKind::is_item")]
     pub kind: LineKind,
+    /// The alternative it belongs to: lines of the same one are chosen together, in place of those of another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alternative: Option<Alternative>,
+    /// Within which bounds the customer may order another quantity; without it the quantity stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_quantity: Option<QuantityRange>,
     #[serde(flatten)]
     pub terms: LineTerms,
 }
 impl QuoteLine {
+    pub fn new(no: u32, kind: LineKind, terms: LineTerms) -> QuoteLine {
+        QuoteLine { no, kind, alternative: None, customer_quantity: None, terms }
+    }
     pub fn item(no: u32, terms: LineTerms) -> QuoteLine {
-        QuoteLine { no, kind: LineKind::Item, terms }
+        QuoteLine::new(no, LineKind::Item, terms)
     }
 }
 

@@ -38,9 +38,19 @@ impl LineTerms {
     pub fn list_amount(&self, currency: Currency) -> Result<Money, Refusal> {
         pricing::amount(&self.price, self.quantity, currency)
     }
+    /// Prices a line that depends on no other.
+    pub(crate) fn price_by_itself(
+        &mut self,
+        currency: Currency,
+        quote_discount: Option<Percent>,
+    ) -> Result<(), Refusal> {
+        let nets = pricing::net_amounts(&[self.input(1, currency, quote_discount)])?;
+        self.net = nets.into_iter().next().unwrap_or_else(|| Money::zero(currency));
+        self.pin_later(currency, quote_discount)
+    }
     /// Fills in what a line that stands alone costs in later intervals.
-    pub(crate) fn pin_later(&mut self, currency: Currency) -> Result<(), Refusal> {
-        let input = self.input(1, currency, None);
+    pub(crate) fn pin_later(&mut self, currency: Currency, quote_discount: Option<Percent>) -> Result<(), Refusal> {
+        let input = self.input(1, currency, quote_discount);
         let of = |from| {
             let nets = pricing::net_amounts(&[LineInput { period: from, ..input.clone() }])?;
             Ok(nets.into_iter().map(|net| LaterNet { from, net }).collect::<Vec<_>>())
@@ -78,7 +88,7 @@ impl Quote {
         self.take_promotions(&counted)?;
         for at in 0..self.lines.len() {
             match self.lines[at].kind {
-                LineKind::Optional => self.price_together(&[at])?,
+                kind if kind.is_apart() => self.price_together(&[at])?,
                 kind if !kind.is_priced() => self.lines[at].terms.net = Money::zero(self.currency),
                 _ => {}
             }
@@ -130,7 +140,7 @@ impl Quote {
                 }
             }
         }
-        for at in place_of(|kind| kind == LineKind::Optional) {
+        for at in place_of(LineKind::is_apart) {
             let priced = pricing::price_lines(&self.inputs(&[at], 1))?;
             all.extend(priced.into_iter().map(|(_, steps)| (at, steps)));
         }
@@ -145,6 +155,35 @@ impl Quote {
             return Ok(all.into_iter().filter(|step| step.line == line.no || step.line == 0).collect());
         }
         pricing::steps(&self.inputs(&[place], 1)[0], line.terms.net)
+    }
+    /// Tells all steps anew; list prices keep the source that was named when the quote was sent.
+    pub(super) fn explain_whole_again(&mut self) -> Result<(), Refusal> {
+        let steps = self.explain()?;
+        let was = std::mem::replace(&mut self.waterfall, steps);
+        let named = was.iter().filter(|step| step.is_of_price() && step.source.is_some());
+        let sources: std::collections::BTreeMap<u32, _> =
+            named.map(|step| (step.line, (step.source, step.source_version))).collect();
+        for step in self.waterfall.iter_mut().filter(|step| step.is_of_price()) {
+            if let Some((source, version)) = sources.get(&step.line) {
+                (step.source, step.source_version) = (*source, *version);
+            }
+        }
+        Ok(())
+    }
+    /// Tells the steps of a line anew that has another quantity than it was sent with.
+    pub(super) fn explain_again(&mut self, at: usize) -> Result<(), Refusal> {
+        let no = self.lines[at].no;
+        let Some(place) = self.waterfall.iter().position(|step| step.line == no) else { return Ok(()) };
+        let was = self.waterfall.iter().find(|step| step.line == no && step.is_of_price());
+        let source = was.map(|step| (step.source, step.source_version));
+        let priced = pricing::price_lines(&self.inputs(&[at], 1))?;
+        let mut steps: Vec<PriceStep> = priced.into_iter().flat_map(|(_, steps)| steps).collect();
+        for step in steps.iter_mut().filter(|step| step.is_of_price()) {
+            (step.source, step.source_version) = source.unwrap_or_default();
+        }
+        self.waterfall.retain(|step| step.line != no);
+        self.waterfall.splice(place..place, steps);
+        Ok(())
     }
     pub(super) fn inputs(&self, places: &[usize], period: u32) -> Vec<LineInput<'_>> {
         let lines = places.iter().map(|at| &self.lines[*at]);

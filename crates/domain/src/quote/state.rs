@@ -1,6 +1,6 @@
 //! The life of a quote: draft, sent, then accepted, declined, withdrawn, expired or superseded by a revision.
 
-use super::{LineKind, Promotions, Quote, QuoteState};
+use super::{Promotions, Quote, QuoteState, Reminding};
 use crate::{
     dates::{Date, Timestamp},
     document::required,
@@ -64,6 +64,10 @@ impl Quote {
             _ => Err(self.refused("quote_not_draft")),
         }
     }
+    /// Whether a customer could have seen it: only what is sent has the steps of its prices.
+    pub fn was_sent(&self) -> bool {
+        !self.waterfall.is_empty()
+    }
     /// Refuses a quote that offers nothing.
     pub fn not_empty(&self) -> Result<(), Refusal> {
         if self.lines.iter().any(|line| line.kind.is_priced()) {
@@ -77,8 +81,10 @@ impl Quote {
         self.not_empty()?;
         self.valid_on(today)?;
         self.price()?;
+        self.check_alternatives()?;
         self.waterfall = self.explain()?;
-        Ok(Quote { state: QuoteState::Sent { at }, ..self })
+        let pending = Some(Reminding::Pending);
+        Ok(Quote { state: QuoteState::Sent { at }, expiry_reminder: pending, view_reminder: pending, ..self })
     }
     /// The customer says yes, by the last day of its validity. Pins the stand-alone prices (IFRS 15.88).
     pub fn accept(mut self, at: Timestamp, today: Date, by: Option<PersonId>) -> Result<AcceptedQuote, Refusal> {
@@ -96,21 +102,6 @@ impl Quote {
             line.terms.pin_standalone(self.currency)?;
         }
         Ok(AcceptedQuote(Quote { state: QuoteState::Accepted { at, by, contract: None }, ..self }))
-    }
-    /// The customer adds optional lines of a sent quote, by their numbers. The prices stay as they were sent.
-    pub fn choose(mut self, chosen: &[u32]) -> Result<Quote, Refusal> {
-        self.open()?;
-        for (index, no) in chosen.iter().enumerate() {
-            let line = self.lines.iter().position(|line| line.no == *no).map(|at| (at, self.lines[at].kind));
-            match line {
-                Some((at, LineKind::Optional | LineKind::Chosen)) => self.lines[at].kind = LineKind::Chosen,
-                _ => {
-                    let refusal = self.refused("quote_line_not_optional").with("line", *no);
-                    return Err(refusal.at(format!("options.{index}")));
-                }
-            }
-        }
-        Ok(self)
     }
     /// The customer gives a code, whose promotion is the last of `promotions`: they are taken off anew, and nothing else
     /// changes. Refused when it takes nothing off, or leaves the customer worse off.
@@ -175,13 +166,16 @@ impl Quote {
             valid_until: today.add_days(self.date.days_until(self.valid_until)),
             state: QuoteState::Draft,
             waterfall: Vec::new(),
+            views: None,
+            expiry_reminder: None,
+            view_reminder: None,
             ..self.clone()
         };
         Ok((superseded, draft))
     }
 
     /// Refuses unless it waits for the customer's answer.
-    fn open(&self) -> Result<(), Refusal> {
+    pub(super) fn open(&self) -> Result<(), Refusal> {
         match self.state {
             QuoteState::Sent { .. } => Ok(()),
             QuoteState::Draft => Err(self.refused("quote_not_sent")),
@@ -195,7 +189,7 @@ impl Quote {
     fn expired(&self) -> Refusal {
         self.refused("quote_expired").with("valid_until", self.valid_until)
     }
-    fn refused(&self, code: &'static str) -> Refusal {
+    pub(super) fn refused(&self, code: &'static str) -> Refusal {
         Refusal::state(code).with("number", &self.number).with("state", Arg::Word(self.state.key().into()))
     }
 }

@@ -1,7 +1,10 @@
 //! Quotes: what may be written down, what it comes to, and how far it can go.
 
+mod choices;
+
 use super::*;
 use crate::{pricing, refusal::Refusal};
+use choices::options;
 use proptest::prelude::*;
 
 const NOW: Timestamp = Timestamp(1_790_000_000_000_000);
@@ -60,12 +63,16 @@ fn quote(lines: Vec<LineTerms>) -> Quote {
         payment_days: 30,
         payment_plan: PaymentPlan::Full,
         discount: None,
+        part_acceptance: false,
         lines: (1u32..).zip(lines).map(|(no, terms)| QuoteLine::item(no, terms)).collect(),
         introduction: None,
         notes: None,
         state: QuoteState::Draft,
         waterfall: vec![],
         owner: None,
+        views: None,
+        expiry_reminder: None,
+        view_reminder: None,
         metadata: Metadata::new(),
     }
 }
@@ -398,7 +405,7 @@ fn an_edit_may_not_make_the_whole_too_large() {
 
 #[test]
 fn only_what_is_chosen_counts() {
-    let kind = |no, kind, terms| QuoteLine { no, kind, terms };
+    let kind = QuoteLine::new;
     let mut offer = quote(vec![]);
     offer.lines = vec![
         kind(1, LineKind::Heading, LineTerms::words("Furniture".into(), Currency::EUR)),
@@ -411,10 +418,10 @@ fn only_what_is_chosen_counts() {
     assert_eq!((sent.net(), sent.lines[2].terms.net), (eur(900), eur(450)));
     assert_eq!(sent.totals().unwrap().one_off, eur(900));
     assert!(sent.waterfall.iter().any(|step| step.line == 3) && sent.waterfall.iter().all(|step| step.line != 1));
-    let chosen = sent.clone().choose(&[3]).unwrap();
+    let chosen = sent.clone().choose(&options(&[3])).unwrap();
     assert_eq!((chosen.net(), chosen.lines[2].kind), (eur(1_350), LineKind::Chosen));
     assert_eq!(chosen.agreed().map(|line| line.no).collect::<Vec<_>>(), [2, 3]);
-    let refusal = sent.choose(&[3, 1]).unwrap_err();
+    let refusal = sent.choose(&options(&[3, 1])).unwrap_err();
     assert_eq!((refusal.code, refusal.param.as_deref()), ("quote_line_not_optional", Some("options.1")));
     let mut only_options = quote(vec![terms("1", "5.00")]);
     only_options.lines[0].kind = LineKind::Optional;
@@ -431,7 +438,7 @@ fn steps_for(lines: u32, dice: &[(u8, u32, usize, i64)]) -> Vec<LineStep> {
         let amount = terms(&quantity.to_string(), "9.99");
         let kind = [LineKind::Item, LineKind::Optional, LineKind::Chosen][*which as usize % 3];
         if *what == 0 || alive.is_empty() {
-            steps.push(LineStep::Put { line: Box::new(QuoteLine { no: next, kind, terms: amount }), at: Some(*at) });
+            steps.push(LineStep::Put { line: Box::new(QuoteLine::new(next, kind, amount)), at: Some(*at) });
             alive.push(next);
             next += 1;
             continue;
@@ -439,8 +446,8 @@ fn steps_for(lines: u32, dice: &[(u8, u32, usize, i64)]) -> Vec<LineStep> {
         let place = *which as usize % alive.len();
         let no = alive[place];
         steps.push(match what {
-            1 => LineStep::Put { line: Box::new(QuoteLine { no, kind, terms: amount }), at: None },
-            2 => LineStep::Put { line: Box::new(QuoteLine { no, kind, terms: amount }), at: Some(*at) },
+            1 => LineStep::Put { line: Box::new(QuoteLine::new(no, kind, amount)), at: None },
+            2 => LineStep::Put { line: Box::new(QuoteLine::new(no, kind, amount)), at: Some(*at) },
             3 => LineStep::Move { no, at: *at },
             _ => LineStep::Remove { no: alive.remove(place) },
         });

@@ -110,6 +110,8 @@ fn founding() -> Result<Founding, Failure> {
             payment_days: 30,
             taxed_at_destination: false,
             promotion_stacking: Default::default(),
+            remind_before_expiry: None,
+            remind_unviewed: None,
         },
         owner_email: "owner@noorderwind.example".into(),
         owner_name: "Jelle Hoekstra".into(),

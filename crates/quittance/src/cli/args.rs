@@ -222,6 +222,12 @@ fn with_actions(mut command: Command, noun: &str) -> Command {
         );
     }
     if noun == Kind::Quote.noun() {
+        let from = Arg::new("from")
+            .long("from")
+            .value_name("ID")
+            .help("The quote to compare with; the revision before it when left out");
+        command = command
+            .subcommand(one("diff", "How it differs from another one, or from the revision before it").arg(from));
         command = command.subcommand(one("outlook", "Whose approval it needs before it may go out"));
         let line = Arg::new("line").long("line").value_name("NUMBER").value_parser(clap::value_parser!(u32));
         let explain = one("explain", "How its prices came about, step by step");

@@ -145,6 +145,36 @@ pub async fn outlook(settings: &Settings, matches: &ArgMatches) -> Result<(), St
     Ok(())
 }
 
+/// `quittance quote diff quo_...`: how it differs from another one, or from the revision before it.
+pub async fn diff(settings: &Settings, matches: &ArgMatches) -> Result<(), Stop> {
+    let (app, reader) = reader(settings).await?;
+    let from =
+        matches.get_one::<String>("from").map(|id| id.parse::<QuoteId>().map_err(|r| r.at("from"))).transpose()?;
+    let changes = app.quote_changes(&reader, QuoteId(document("quote", matches)?.id), from).await?;
+    if settings.json {
+        print::line!("{}", json!(changes));
+        return Ok(());
+    }
+    let t = |key: &str| text::t(settings.lang, key);
+    print::line!("{} -> {}", changes.from_number, changes.to_number);
+    let field = |change: &domain::quote::FieldChange| {
+        let [before, after] =
+            [&change.before, &change.after].map(|value| text::value(settings.lang, change.field, value));
+        print::line!("    {}: {before} -> {after}", t(&format!("field-{}", change.field)));
+    };
+    changes.diff.terms.iter().for_each(field);
+    for line in &changes.diff.lines {
+        let what = line.description.lines().next().unwrap_or_default();
+        print::line!("{} {}  {what}  {}", t("field-line"), line.no, t(&format!("changed-{}", line.change.key())));
+        if line.change == domain::quote::LineChanged::Changed {
+            line.fields.iter().for_each(field);
+        }
+    }
+    let money = |totals: &domain::quote::Totals| text::format::money(settings.lang, totals.contract_value);
+    print::line!("{}: {} -> {}", t("sum-contract_value"), money(&changes.diff.before), money(&changes.diff.after));
+    Ok(())
+}
+
 pub async fn why(settings: &Settings, matches: &ArgMatches) -> Result<(), Stop> {
     let (app, reader) = reader(settings).await?;
     let id = matches.get_one::<String>("id").map_or("", String::as_str);

@@ -130,6 +130,8 @@ fn entity(demo: &Demo) -> EntityFields {
         payment_days: company.payment_days,
         taxed_at_destination: false,
         promotion_stacking: Default::default(),
+        remind_before_expiry: None,
+        remind_unviewed: None,
     }
 }
 

@@ -12,6 +12,7 @@ mod chrome;
 mod command_line;
 mod company;
 mod computer;
+mod customers_page;
 mod doctor;
 mod drill;
 mod grid;

@@ -118,7 +118,7 @@ async fn the_steps_stand_beside_the_line_in_the_editor() {
     let says = |text: &str| format!("document.querySelector('.q-sheet-steps').textContent.includes('{text}')");
     until(&chrome, &says("10 × €100.00")).await;
     until(&chrome, &says("Lijst 2026, version 1")).await;
-    until(&chrome, "cell(0, 11) === '33.33'").await;
+    until(&chrome, "cell(0, 13) === '33.33'").await;
     until(&chrome, "document.querySelector('.q-sheet-totals').textContent.includes('a cost is missing')").await;
     // 20 x 100.00 - 10 %
     chrome.run("at(0, 4); typing('20')", Vec::new()).await;

@@ -1,6 +1,7 @@
 //! A small company with a document of every kind, made by verbs, so that every page has something to show.
 
 use crate::world::{Served, done};
+use ::app::read::Reader;
 use domain::document::{DocRef, Kind};
 use serde_json::{Value as Json, json};
 
@@ -61,6 +62,9 @@ pub async fn company(served: &Served) -> Company {
     let deal =
         json!({"title": "Nieuwe bakkerij", "customer": customer, "expected": {"minor": 274_100, "currency": "EUR"}});
     run(served, "opportunity.create", deal).await;
+    let line = json!({"product": product, "quantity": "2"});
+    let template = json!({"name": "Deegmenger met montage", "valid_days": 14, "introduction_nl": "Zoals besproken.", "lines": [line]});
+    run(served, "quote_template.create", template).await;
     run(served, "template.create", json!({"name": "Koopovereenkomst", "language": "nl", "body": "De koper koopt."}))
         .await;
 
@@ -86,6 +90,12 @@ pub async fn company(served: &Served) -> Company {
     let lines = json!([{"product": product, "quantity": "2", "discount": "15"}]);
     let guarded = run(served, "quote.create", json!({"customer": customer, "lines": lines})).await;
     run(served, "quote.request_approval", json!({"id": guarded})).await;
+    let colleague =
+        served.app.add_member(served.org, "lead@hovenier.example", "Lisa", "correct horse battery", "sales_lead", None);
+    let reader = Reader { org: served.org, actor: served.call().actor };
+    let until = served.app.today(&reader).await.unwrap().add_days(14);
+    let away = json!({"to": colleague.await.unwrap(), "until": until, "reason": "Vakantie"});
+    run(served, "delegation.create", away).await;
     let sent = quote(served, customer, product).await;
     run(served, "quote.send", json!({"id": sent})).await;
     links.push(("quote", link(served, sent).await));

@@ -1,6 +1,6 @@
 // The columns of the grid: how a line's value is shown, typed, copied, and said as a change.
 
-const KINDS = ['item', 'optional', 'chosen', 'heading', 'note'];
+const KINDS = ['item', 'optional', 'chosen', 'alternative', 'heading', 'note'];
 const CHARGING = ['one_off', 'monthly', 'quarterly', 'yearly'];
 export const isWords = (row) => row && (row.kind === 'heading' || row.kind === 'note');
 
@@ -87,6 +87,31 @@ export const columns = ({ lang, words, units, columns: names, digits }, products
       read: (text) => {
         if (!text.trim()) return { change: { clear: ['term'] } };
         return /^\d+$/.test(text.trim()) ? { change: { term: Number(text) } } : { wrong: wrongFigure.replace(money.format(12.5), '12') };
+      },
+    },
+    alternative: {
+      text: (row) => (row.alternative ? `${row.alternative.group}: ${row.alternative.name}` : ''),
+      read: (text) => {
+        if (!text.trim()) return { change: { clear: ['alternative'] } };
+        const at = text.indexOf(':');
+        if (at < 1 || !text.slice(at + 1).trim()) return { wrong: words['grid-wrong-alternative'] };
+        return { change: { alternative: { group: text.slice(0, at).trim(), name: text.slice(at + 1).trim() } } };
+      },
+    },
+    customer_quantity: {
+      figures: true,
+      text: (row) => {
+        const range = row.customer_quantity;
+        if (!range) return '';
+        const bounds = `${decimal(range.min, plain)}-${decimal(range.max, plain)}`;
+        return range.step ? `${bounds}/${decimal(range.step, plain)}` : bounds;
+      },
+      read: (text) => {
+        if (!text.trim()) return { change: { clear: ['customer_quantity'] } };
+        const parts = /^([^-–/]+)[-–]([^-–/]+)(?:\/([^-–/]+))?$/.exec(text.trim());
+        const [min, max, step] = (parts ?? []).slice(1).map((part) => (part === undefined ? undefined : figure(part, lang)));
+        if (!min || !max || step === null) return { wrong: words['grid-wrong-range'] };
+        return { change: { customer_quantity: step === undefined ? { min, max } : { min, max, step } } };
       },
     },
     net: {

@@ -254,6 +254,7 @@ fn document(ctx: &Ctx) -> DocumentPage {
                 entry("Tom Willems", "22 Nov, 11:05", "Approved a discount of 10% on seats", Icon::ShieldCheck, Tone::Good),
             ],
             comment_to: Some("/quotes/quo_1/comments".into()),
+            to_customer: true,
         },
         trail: vec![node(NodeKind::Intent, "quote.send", "Marieke de Vries, 24 Nov 10:31", vec![
             node(NodeKind::Event, "QuoteSent, revision 2", "seq 18,204", vec![
@@ -322,6 +323,7 @@ fn quote_form(ctx: &Ctx) -> Markup {
         danger: false,
         multipart: false,
         preview: None,
+        also: None,
     };
     shell(ctx, "New quote", &[Crumb::new(ctx.t("nav-quotes"), "/quotes")], html! {}, form_page(ctx, &form))
 }
@@ -421,6 +423,7 @@ fn login(ctx: &Ctx) -> Markup {
         danger: false,
         multipart: false,
         preview: None,
+        also: None,
     };
     let links = [Action::link("Forgot your password?", "/reset")];
     auth_page(ctx, &AuthPage { title: "Log in", intro: Some("From quote to quittance."), form: &form, links: &links })
@@ -454,6 +457,7 @@ fn public(ctx: &Ctx) -> Markup {
         danger: false,
         multipart: false,
         preview: None,
+        also: None,
     };
     let panel = html! {
         (form(ctx, &accept))

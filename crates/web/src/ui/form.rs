@@ -191,6 +191,8 @@ pub struct Form {
     pub multipart: bool,
     /// Where the form as it is typed is tried out; what comes back is shown above the button.
     pub preview: Option<String>,
+    /// A second button: its words, and where it sends the form instead.
+    pub also: Option<(String, String)>,
 }
 
 /// A form in a card of reading width.
@@ -214,6 +216,9 @@ pub fn form(ctx: &Ctx, given: &Form) -> Markup {
             }
             footer class="q-form-foot" {
                 @if let Some(back) = &given.cancel { (button(ctx, &Action::link(ctx.t("ui-cancel"), back), "ghost")) }
+                @if let Some((label, to)) = &given.also {
+                    button type="submit" class="btn btn-q-plain" formaction=(to) { span { (label) } }
+                }
                 button type="submit" class=(if given.danger { "btn btn-q-danger" } else { "btn btn-q-primary" }) {
                     span { (given.submit) }
                 }

@@ -64,6 +64,7 @@ fn text_is_escaped_everywhere_it_can_come_from_outside() {
         danger: false,
         multipart: false,
         preview: None,
+        also: None,
     };
     assert!(!form(&ctx(), &given).into_string().contains("<script>"));
     assert!(!money(evil).into_string().contains("<script>"));
@@ -82,6 +83,7 @@ fn a_field_ties_its_hint_and_error_to_the_control() {
         danger: false,
         multipart: false,
         preview: None,
+        also: None,
     };
     let page = form(&ctx(), &given).into_string();
     assert!(page.contains("for=\"f-lines-0-sku\""));

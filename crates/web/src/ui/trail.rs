@@ -21,6 +21,8 @@ pub struct Activity {
     pub entries: Vec<Comment>,
     /// Where a comment is posted (field `text`); `None` when the reader may not comment.
     pub comment_to: Option<String>,
+    /// Whether a customer reads this document, and may read a comment (field `for_customer`).
+    pub to_customer: bool,
 }
 
 /// The activity of a document, newest first, with the box to add a comment.
@@ -31,6 +33,12 @@ pub fn activity(ctx: &Ctx, activity: &Activity) -> Markup {
                 input type="hidden" name=(CSRF_FIELD) value=(ctx.csrf);
                 textarea class="form-control" name="text" rows="2" required aria-label=(ctx.t("ui-comment"))
                     placeholder=(ctx.t("ui-comment-placeholder")) {}
+                @if activity.to_customer {
+                    label class="form-check" {
+                        input class="form-check-input" type="checkbox" name="for_customer" value="true";
+                        span class="form-check-label" { (ctx.t("ui-comment-for-customer")) }
+                    }
+                }
                 button type="submit" class="btn btn-sm btn-q-plain" { (ctx.t("ui-comment-send")) }
             }
         }

@@ -26,6 +26,9 @@ impl Company {
         let left = self.asked(known).await;
         let colleague = self.finance().actor.user();
         self.run_by(&lead, "approval.delegate", json!({"id": left[0], "to": colleague})).await;
+        let away = json!({"to": colleague, "until": "2026-09-20", "reason": "Vakantie"});
+        let away = self.run_by(&lead, "delegation.create", away).await.document();
+        self.run_by(&lead, "delegation.end", json!({ "id": away })).await;
         self.run_by(&self.finance(), "approval.approve", json!({"id": left[0], "comment": "Goede klant"})).await;
         self.run_by(&self.finance(), "approval.approve", json!({ "id": left[1] })).await;
         self.asked(known).await;

@@ -1,7 +1,11 @@
 //! From first talks to a signed contract, with what goes wrong on the way.
 
 use super::{Company, Known, euros, per_unit};
-use domain::document::DocRef;
+use app::{
+    Call,
+    read::{Query, Reader},
+};
+use domain::document::{DocRef, Kind};
 use serde_json::{Value as Json, json};
 
 impl Company {
@@ -55,7 +59,22 @@ impl Company {
     async fn unanswered_quotes(&self, known: &Known) {
         let declined = self.sent_quote(known).await;
         self.run("quote.redeem", json!({"id": declined, "code": "ZOMER"})).await;
+        self.run_by(&self.link(declined, Some(known.johan)), "quote.view", json!({ "id": declined })).await;
         self.run("quote.decline", json!({"id": declined, "reason": "Te laat"})).await;
+        let template = json!({"id": declined, "name": "Deegmenger met onderhoud"});
+        let template = self.run("quote.save_as_template", template).await;
+        let started = json!({"customer": known.customer, "template": template});
+        self.run("quote.create", started).await;
+        self.run("quote_template.archive", json!({ "id": template })).await;
+        self.run("quote_template.restore", json!({ "id": template })).await;
+        let line = json!({"product": known.mixer, "quantity": "2"});
+        let short =
+            json!({"name": "Deegmenger", "valid_days": 10, "introduction_nl": "Zoals besproken.", "lines": [line]});
+        let short_one = self.run("quote_template.create", short.clone()).await;
+        let mut edited = short;
+        edited["id"] = json!(short_one);
+        edited["notes_en"] = json!("Delivered within a week.");
+        self.run("quote_template.edit", edited).await;
         let draft = self.run("quote.duplicate", json!({ "id": declined })).await;
         self.run("quote.withdraw", json!({"id": draft, "reason": "Vergissing"})).await;
         let mut short = self.quote_of(known, "70");
@@ -66,9 +85,25 @@ impl Company {
         }
         let expiring = self.run("quote.create", short).await;
         self.run("quote.send", json!({ "id": expiring })).await;
+        self.remind_of_offers().await;
+        let reminded = self.run_by(&Call::system(self.org), "quote.remind_due", json!({})).await;
+        assert_eq!(reminded.outcome.count, Some(3));
         self.at("2026-01-14").await;
         self.run("quote.expire", json!({ "id": expiring })).await;
         self.run_by(&self.call(), "quote.expire_due", json!({})).await;
+    }
+
+    /// From now on its sellers are reminded of offers, a day before the last.
+    async fn remind_of_offers(&self) {
+        let reader = Reader { org: self.org, actor: self.call().actor };
+        let query = Query { kind: Some(Kind::Entity), ascending: true, limit: 1, ..Query::default() };
+        let entity = self.app.list(&reader, query).await.unwrap().rows.remove(0);
+        let entity = DocRef { kind: Kind::Entity, id: entity.id };
+        let mut fields = self.app.get(&reader, entity).await.unwrap().body;
+        fields.as_object_mut().unwrap().shift_remove("closed_until");
+        fields["remind_before_expiry"] = json!(1);
+        fields["remind_unviewed"] = json!(10);
+        self.run("entity.edit", fields).await;
     }
 
     /// Edited, sent, revised, sent again and accepted by link by somebody whose name is known.
@@ -90,8 +125,34 @@ impl Company {
         let revised = self.run_by(&self.call(), "quote.revise", json!({ "id": quote })).await;
         let next = revised.outcome.made.first().copied().unwrap_or(revised.document());
         self.run("quote.send", json!({ "id": next })).await;
+        let asked = json!({"document": next, "text": "Kan het ook in maart?"});
+        self.run_by(&self.link(next, Some(known.piet)), "comment.create", asked).await;
+        let answered = json!({"document": next, "text": "Ja, vanaf de tiende.", "for_customer": true});
+        self.run("comment.create", answered).await;
+        self.chosen_in_part(known).await;
         let accept = json!({"id": next, "signer_name": " piet slager ", "consent": true});
         self.run_by(&self.link(next, Some(known.piet)), "quote.accept", accept).await.document()
+    }
+
+    /// The customer takes some of the lines, more of one than was offered, and the better of two alternatives.
+    async fn chosen_in_part(&self, known: &Known) {
+        let support = |name: &str, kind: &str, price: &str| {
+            json!({"description": name, "quantity": "1", "price": per_unit(price), "kind": kind,
+                "alternative": {"group": "Onderhoud", "name": name}})
+        };
+        let lines = json!([
+            {"product": known.mixer, "quantity": "5", "customer_quantity": {"min": "1", "max": "10"}},
+            {"description": "Montage", "quantity": "1", "price": per_unit("80")},
+            support("Goed", "item", "100"),
+            support("Beter", "alternative", "150"),
+        ]);
+        let quote =
+            json!({"customer": known.customer, "contact": known.johan, "part_acceptance": true, "lines": lines});
+        let quote = self.run("quote.create", quote).await;
+        self.run("quote.send", json!({ "id": quote })).await;
+        let chosen = json!({"id": quote, "consent": true, "quantities": [{"line": 1, "quantity": "7"}],
+            "alternatives": [{"group": "Onderhoud", "name": "Beter"}], "lines": [1, 4]});
+        self.run_by(&self.link(quote, Some(known.johan)), "quote.accept", chosen).await;
     }
 
     /// Voided once, then signed: by a visitor whom nobody knew, from an address, and by the seller.

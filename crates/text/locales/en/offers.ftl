@@ -1,0 +1,137 @@
+# Quittance words: what the customer may choose on a quote, and what is said between the two.
+
+field-alternative = Alternative
+field-alternatives = Alternatives chosen
+field-customer_quantity = Customer’s quantity
+field-part_acceptance = May be accepted in part
+field-quantities = Other quantities
+field-group = Of what
+field-min = At least
+field-max = At most
+field-for_customer = Visible to the customer
+hint-alternative = What is chosen and which one this is, such as Support: Better
+hint-customer_quantity = What the customer may order, such as 5-50, or 5-50/5 in steps of five
+clear-alternative = Alternative
+clear-customer_quantity = Customer’s quantity
+kind-alternative = Alternative
+kind-declined = Left out by the customer
+grid-col-alternative = Alternative
+grid-col-customer_quantity = Customer may order
+grid-wrong-alternative = type what is chosen, a colon and the name, such as Support: Better
+grid-wrong-range = type the least and the most, such as 5-50, or 5-50/5 in steps of five
+expects-alternative = what is chosen and the name, such as Support: Better
+expects-quantity_range = the least and the greatest quantity, such as 5-50, or 5-50/5 in steps of five
+line-customer-quantity = quantity of choice: { $range }
+
+public-choices = Your choices
+public-alternative = { $what } ({ $price })
+public-none = None of these
+public-take = Include: { $what } ({ $price })
+public-quantity = How many: { $what }
+public-quantity-range = { $min } to { $max }, in steps of { $step }
+public-price-show = Show this offer
+public-as-chosen = This is the offer with your choices. It is not accepted yet.
+public-sums = What it comes to
+public-questions = Questions and answers
+public-ask = Ask a question or leave a comment
+public-ask-send = Send
+public-you = You
+public-seller = Seller
+comment-by-customer = The customer
+comment-for-customer = Visible to the customer
+ui-comment-for-customer = Visible to the customer
+
+print-alternative = { $group }: { $name }, as an alternative; not included in the total.
+print-alternative_counts = { $group }: { $name }, included in the total.
+print-declined = Left out by the customer; not included in the total.
+print-quantity_range = You may order { $min } to { $max }, in steps of { $step }.
+
+error-quantity_range_wrong = a range from { $min } to { $max } in steps of { $step } cannot be ordered; give a least quantity above zero, a greatest that is no smaller and at most { $limit }, and a step above zero
+error-quantity_range_leaves_out = the customer may order { $min } to { $max } in steps of { $step }, and the line offers { $quantity }; widen the range, or offer a quantity within it
+error-quantity_range_of_words = a heading or note has no quantity; leave the customer’s quantity out
+error-alternative_unnamed = an alternative needs what is chosen and its name; give them, such as Support: Better
+error-alternative_of_kind = optional lines, headings and notes are no alternatives; make it a line or an alternative, or empty the field
+error-alternative_too_long = the name { $name } is longer than { $limit } characters; shorten it
+error-alternative_alone = there is nothing to choose for { $group } but { $name }; add a second alternative, or empty the field
+error-alternatives_none_counts = none of the alternatives for { $group } is part of the price; make one of them a line, so that the total is of something
+error-alternatives_two_count = both { $first } and { $second } for { $group } are part of the price; make all but one of them alternatives
+error-alternative_divided = line { $line } is an alternative while line { $other } of the same one is part of the price; make both the same kind
+error-alternatives_two_chosen = both { $first } and { $second } are chosen for { $group }; choose one
+error-alternative_unknown = { $name } is not offered for { $group }; choose one of { $known }
+error-alternative_group_unknown = quote { $number } offers no alternatives for { $group }; choose among what it offers
+error-quote_line_twice = line { $line } has two quantities; give one
+error-quote_quantity_fixed = the quantity of line { $line } ({ $what }) stands at { $quantity }; ask the seller for another one
+error-quote_quantity_out_of_range = { $quantity } of line { $line } ({ $what }) cannot be ordered; choose { $min } to { $max }, in steps of { $step }
+error-quote_whole_only = quote { $number } can only be accepted as a whole; leave the choice of lines out, or ask the seller for another quote
+error-quote_line_not_offered = line { $line } is not part of what quote { $number } comes to; name lines that are, and at least one
+error-quote_choice_not_covered = with these choices quote { $number } goes beyond what was approved ({ $figure }); choose otherwise, or ask the seller for a new quote
+error-words_without_figures = a heading or note holds only its text; leave { $field } out, or make it a line first
+
+changes-title = Changes from { $from } to { $to }
+changes-show = What changed
+changes-none = Nothing is different.
+changes-before = Before
+changes-after = Now
+changes-terms = Terms
+changes-lines = Lines
+changes-totals = Totals
+changes-sum = Total
+changed-added = Added
+changed-removed = Removed
+changed-changed = Changed
+public-changes = What changed since our offer { $number }
+error-quote_first_revision = quote { $number } is the first of its kind, so there is nothing before it; name another quote to compare it with
+
+verb-quote-view = Note that it was opened
+verb-quote-remind_due = Remind of offers
+event-quote-reminded = Seller reminded
+field-views = Opened by the customer
+field-remind_before_expiry = Reminder before the last day (days)
+field-remind_unviewed = Reminder when not opened (days)
+hint-remind_before_expiry = Reminds the seller this many days before an offer ends; empty for never
+hint-remind_unviewed = Reminds the seller when the customer has not opened an offer for this many days; empty for never
+quote-views = { $count ->
+    [one] once, { $last }
+   *[other] { $count } times, last { $last }
+}
+quote-views-none = not yet
+reminders-title = Offers that ask for attention
+reminder-expiring = { $number } for { $customer } ends on { $date } and has no answer yet
+reminder-unviewed = { $number } has not been opened by { $customer }; it ends on { $date }
+error-quote_view_by_customer = only the customer’s own link notes that quote { $number } was opened; make a link and send it to them
+error-reminder_days_out_of_range = a reminder of { $days } days cannot be set; give 1 to { $limit } days, or leave it empty for none
+
+kind-quote_template = quote template
+kind-quote_templates = quote templates
+verb-quote-save_as_template = Save as template
+verb-quote_template-create = Add quote template
+verb-quote_template-edit = Edit quote template
+verb-quote_template-archive = Archive quote template
+verb-quote_template-restore = Restore quote template
+event-quote-template_created = Quote template added
+event-quote-template_edited = Quote template changed
+event-quote-template_archived = Quote template archived
+event-quote-template_restored = Quote template restored
+field-valid_days = Days valid
+field-introduction_nl = Introduction in Dutch
+field-introduction_en = Introduction in English
+field-notes_nl = Notes in Dutch
+field-notes_en = Notes in English
+error-valid_days_out_of_range = a quote cannot be valid for { $days } days; give 1 to { $limit }
+error-quote_template_archived = quote template { $name } was archived on { $on }; choose another one, or restore it
+error-quote_template_active = quote template { $name } is not archived, so there is nothing to restore
+error-order_needs_quote = this order needs an approval first (rule { $rule }, { $role }); make a quote for it and ask for approval there
+
+kind-delegation = delegation
+kind-delegations = delegations
+verb-delegation-create = Let a colleague decide for a while
+verb-delegation-end = Take back
+event-approval-delegation_created = A colleague decides for a while
+event-approval-delegation_ended = Delegation taken back
+field-for_user = In place of
+error-delegation_to_self = nobody stands in for themselves; choose a colleague
+error-delegation_backwards = from { $from } until { $until } is over or ends before it begins; choose a last day from today on
+error-delegation_too_long = from { $from } until { $until } is longer than { $limit } days; choose an earlier last day
+error-delegation_ended = this delegation was taken back on { $on }; make another one
+error-delegation_needs_person = only a person lets a colleague decide in their place; log in and try again
+error-delegation_of_other = only the owner of the organisation speaks for somebody else here; ask them, or leave the field out for yourself

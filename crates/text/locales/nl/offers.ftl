@@ -1,0 +1,137 @@
+# Quittance-woorden: wat de klant op een offerte kan kiezen, en wat er over en weer wordt gezegd.
+
+field-alternative = Alternatief
+field-alternatives = Gekozen alternatieven
+field-customer_quantity = Aantal voor de klant
+field-part_acceptance = Gedeeltelijk akkoord mogelijk
+field-quantities = Andere aantallen
+field-group = Van wat
+field-min = Ten minste
+field-max = Ten hoogste
+field-for_customer = Zichtbaar voor de klant
+hint-alternative = Wat er te kiezen valt en welke dit is, zoals Onderhoud: Beter
+hint-customer_quantity = Wat de klant mag bestellen, zoals 5-50, of 5-50/5 in stappen van vijf
+clear-alternative = Alternatief
+clear-customer_quantity = Aantal voor de klant
+kind-alternative = Alternatief
+kind-declined = Door de klant weggelaten
+grid-col-alternative = Alternatief
+grid-col-customer_quantity = Klant mag bestellen
+grid-wrong-alternative = typ wat er te kiezen valt, een dubbele punt en de naam, zoals Onderhoud: Beter
+grid-wrong-range = typ het minste en het meeste, zoals 5-50, of 5-50/5 in stappen van vijf
+expects-alternative = wat er te kiezen valt en de naam, zoals Onderhoud: Beter
+expects-quantity_range = het kleinste en het grootste aantal, zoals 5-50, of 5-50/5 in stappen van vijf
+line-customer-quantity = aantal naar keuze: { $range }
+
+public-choices = Uw keuzes
+public-alternative = { $what } ({ $price })
+public-none = Geen van deze
+public-take = Meenemen: { $what } ({ $price })
+public-quantity = Hoeveel: { $what }
+public-quantity-range = { $min } tot en met { $max }, in stappen van { $step }
+public-price-show = Toon deze aanbieding
+public-as-chosen = Dit is de aanbieding met uw keuzes. U bent nog niet akkoord gegaan.
+public-sums = Waar het op uitkomt
+public-questions = Vragen en antwoorden
+public-ask = Stel een vraag of laat een opmerking achter
+public-ask-send = Versturen
+public-you = U
+public-seller = Verkoper
+comment-by-customer = De klant
+comment-for-customer = Zichtbaar voor de klant
+ui-comment-for-customer = Zichtbaar voor de klant
+
+print-alternative = { $group }: { $name }, als alternatief; niet in het totaal begrepen.
+print-alternative_counts = { $group }: { $name }, in het totaal begrepen.
+print-declined = Door de klant weggelaten; niet in het totaal begrepen.
+print-quantity_range = U kunt { $min } tot en met { $max } bestellen, in stappen van { $step }.
+
+error-quantity_range_wrong = een bereik van { $min } tot { $max } in stappen van { $step } kan niet worden besteld; geef een kleinste aantal boven nul, een grootste dat niet kleiner is en hoogstens { $limit }, en een stap boven nul
+error-quantity_range_leaves_out = de klant mag { $min } tot en met { $max } bestellen in stappen van { $step }, en de regel biedt { $quantity } aan; verruim het bereik, of bied een aantal daarbinnen aan
+error-quantity_range_of_words = een kop of opmerking heeft geen aantal; laat het aantal voor de klant weg
+error-alternative_unnamed = een alternatief vraagt om wat er te kiezen valt en een naam; geef die, zoals Onderhoud: Beter
+error-alternative_of_kind = optionele regels, koppen en opmerkingen zijn geen alternatieven; maak er een regel of alternatief van, of maak het veld leeg
+error-alternative_too_long = de naam { $name } is langer dan { $limit } tekens; kort hem in
+error-alternative_alone = bij { $group } valt niets te kiezen dan { $name }; voeg een tweede alternatief toe, of maak het veld leeg
+error-alternatives_none_counts = geen van de alternatieven voor { $group } telt mee in de prijs; maak van één ervan een regel, zodat het totaal ergens over gaat
+error-alternatives_two_count = zowel { $first } als { $second } voor { $group } telt mee in de prijs; maak van alle op één na alternatieven
+error-alternative_divided = regel { $line } is een alternatief terwijl regel { $other } van hetzelfde alternatief in de prijs meetelt; geef beide dezelfde soort
+error-alternatives_two_chosen = voor { $group } zijn zowel { $first } als { $second } gekozen; kies er één
+error-alternative_unknown = { $name } wordt voor { $group } niet aangeboden; kies uit { $known }
+error-alternative_group_unknown = offerte { $number } heeft geen alternatieven voor { $group }; kies uit wat erop staat
+error-quote_line_twice = regel { $line } heeft twee aantallen; geef er één
+error-quote_quantity_fixed = het aantal van regel { $line } ({ $what }) staat vast op { $quantity }; vraag de verkoper om een ander aantal
+error-quote_quantity_out_of_range = { $quantity } van regel { $line } ({ $what }) kan niet worden besteld; kies { $min } tot en met { $max }, in stappen van { $step }
+error-quote_whole_only = met offerte { $number } kunt u alleen als geheel akkoord gaan; laat de keuze van regels weg, of vraag de verkoper om een andere offerte
+error-quote_line_not_offered = regel { $line } hoort niet bij het totaal van offerte { $number }; noem regels die dat wel doen, en ten minste één
+error-quote_choice_not_covered = met deze keuzes gaat offerte { $number } verder dan waarvoor goedkeuring is gegeven ({ $figure }); kies anders, of vraag de verkoper om een nieuwe offerte
+error-words_without_figures = een kop of opmerking bevat alleen tekst; laat { $field } weg, of maak er eerst een regel van
+
+changes-title = Wijzigingen van { $from } naar { $to }
+changes-show = Wat is er gewijzigd
+changes-none = Er is niets anders.
+changes-before = Was
+changes-after = Nu
+changes-terms = Voorwaarden
+changes-lines = Regels
+changes-totals = Totalen
+changes-sum = Totaal
+changed-added = Toegevoegd
+changed-removed = Vervallen
+changed-changed = Gewijzigd
+public-changes = Wat er is gewijzigd sinds onze aanbieding { $number }
+error-quote_first_revision = offerte { $number } is de eerste in haar soort, er gaat dus niets aan vooraf; noem een andere offerte om haar mee te vergelijken
+
+verb-quote-view = Noteren dat hij is geopend
+verb-quote-remind_due = Aan offertes herinneren
+event-quote-reminded = Verkoper herinnerd
+field-views = Geopend door de klant
+field-remind_before_expiry = Herinnering vóór de laatste dag (dagen)
+field-remind_unviewed = Herinnering als niet geopend (dagen)
+hint-remind_before_expiry = Herinnert de verkoper zoveel dagen voordat een aanbieding afloopt; leeg voor nooit
+hint-remind_unviewed = Herinnert de verkoper als de klant een aanbieding zoveel dagen niet heeft geopend; leeg voor nooit
+quote-views = { $count ->
+    [one] één keer, { $last }
+   *[other] { $count } keer, laatst { $last }
+}
+quote-views-none = nog niet
+reminders-title = Offertes die aandacht vragen
+reminder-expiring = { $number } voor { $customer } loopt af op { $date } en is nog niet beantwoord
+reminder-unviewed = { $number } is nog niet geopend door { $customer }; de offerte loopt af op { $date }
+error-quote_view_by_customer = alleen via de eigen link van de klant wordt genoteerd dat offerte { $number } is geopend; maak een link en stuur die
+error-reminder_days_out_of_range = een herinnering van { $days } dagen kan niet worden ingesteld; geef 1 tot en met { $limit } dagen, of laat het leeg voor geen
+
+kind-quote_template = offertesjabloon
+kind-quote_templates = offertesjablonen
+verb-quote-save_as_template = Opslaan als sjabloon
+verb-quote_template-create = Offertesjabloon toevoegen
+verb-quote_template-edit = Offertesjabloon bewerken
+verb-quote_template-archive = Offertesjabloon archiveren
+verb-quote_template-restore = Offertesjabloon herstellen
+event-quote-template_created = Offertesjabloon toegevoegd
+event-quote-template_edited = Offertesjabloon gewijzigd
+event-quote-template_archived = Offertesjabloon gearchiveerd
+event-quote-template_restored = Offertesjabloon hersteld
+field-valid_days = Dagen geldig
+field-introduction_nl = Inleiding in het Nederlands
+field-introduction_en = Inleiding in het Engels
+field-notes_nl = Opmerkingen in het Nederlands
+field-notes_en = Opmerkingen in het Engels
+error-valid_days_out_of_range = een offerte kan geen { $days } dagen geldig zijn; geef 1 tot en met { $limit }
+error-quote_template_archived = offertesjabloon { $name } is gearchiveerd op { $on }; kies een ander, of herstel het
+error-quote_template_active = offertesjabloon { $name } is niet gearchiveerd, er valt dus niets te herstellen
+error-order_needs_quote = deze order moet eerst worden goedgekeurd (regel { $rule }, { $role }); maak er een offerte voor en vraag daar goedkeuring aan
+
+kind-delegation = vervanging
+kind-delegations = vervangingen
+verb-delegation-create = Een collega tijdelijk laten beslissen
+verb-delegation-end = Intrekken
+event-approval-delegation_created = Een collega beslist tijdelijk
+event-approval-delegation_ended = Vervanging ingetrokken
+field-for_user = In plaats van
+error-delegation_to_self = niemand vervangt zichzelf; kies een collega
+error-delegation_backwards = van { $from } tot en met { $until } is voorbij of eindigt voor het begint; kies een laatste dag vanaf vandaag
+error-delegation_too_long = van { $from } tot en met { $until } duurt langer dan { $limit } dagen; kies een eerdere laatste dag
+error-delegation_ended = deze vervanging is ingetrokken op { $on }; maak een nieuwe
+error-delegation_needs_person = alleen een persoon laat een collega in zijn plaats beslissen; log in en probeer het opnieuw
+error-delegation_of_other = alleen de eigenaar van de organisatie spreekt hier voor een ander; vraag het die, of laat het veld leeg voor uzelf
