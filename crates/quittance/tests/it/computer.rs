@@ -98,7 +98,7 @@ async fn a_computer_is_put_together_by_clicking() {
     let difference: Decimal = difference.unwrap_or_else(|| panic!("{offer}")).parse().unwrap();
     let before = price(&chrome).await;
     chrome.press("[role=alert] a").await;
-    assert_eq!(chosen(&chrome).await, [board.clone()]);
+    assert_eq!(chosen(&chrome).await, std::slice::from_ref(&board));
     assert_eq!(price(&chrome).await, before + difference);
     assert!(difference < Decimal::ZERO, "cheaper without the dear processor");
 
