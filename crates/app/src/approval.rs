@@ -257,6 +257,15 @@ pub(crate) async fn check_sending(tx: &mut Tx<'_>, quote: &Quote) -> Result<()> 
     Err(refusal.with("count", outlook.to_come().count()).into())
 }
 
+/// Refuses a code that makes an offer cheaper than anybody approved.
+pub(crate) async fn check_redeemed(tx: &mut Tx<'_>, quote: &Quote) -> Result<()> {
+    let org = tx.org();
+    match outlook_of(tx.conn(), org, quote).await?.is_clear() {
+        true => Ok(()),
+        false => Err(Refusal::state("promotion_not_covered").with("number", quote.head().number).at("code").into()),
+    }
+}
+
 /// Refuses an order without a quote where a quote of the same would need somebody's approval: nobody looks at an order.
 pub(crate) async fn check_direct(tx: &mut Tx<'_>, order: &Order) -> Result<()> {
     let org = tx.org();

@@ -1,7 +1,9 @@
 //! Verbs on promotions, and how a quote comes by them: by code, with the terms of the day, counted when it is accepted.
 
 use crate::{
+    approval,
     error::Result,
+    quote::hash,
     tx::Tx,
     verb::{Outcome, Verb},
 };
@@ -219,25 +221,22 @@ pub(crate) async fn looked_up_again(tx: &mut Tx<'_>, quote: &Quote) -> Result<Pr
     let mut offers = Vec::with_capacity(quote.promotions.offers.len());
     for offer in &quote.promotions.offers {
         let promotion: Promotion = tx.peek(offer.promotion).await?;
-        offers.push(match promotion.archived {
-            None => as_offered(&promotion, quote),
-            // It ended the day before it was put away, whatever it said.
-            Some(on) => {
-                let mut ended = as_offered(&promotion, quote);
-                ended.terms.until = Some(ended.terms.until.map_or(on.add_days(-1), |until| until.min(on.add_days(-1))));
-                ended.terms.from = ended.terms.from.filter(|from| Some(*from) <= ended.terms.until);
-                ended
-            }
-        });
+        offers.push(as_offered(&promotion, quote));
     }
     with_terms(tx, quote, offers).await
 }
 
 fn as_offered(promotion: &Promotion, quote: &Quote) -> QuotePromotion {
     let offer = promotion.offer(quote.customer);
+    let mut terms = promotion.rule.clone();
+    if let Some(on) = promotion.archived {
+        // It ended the day before it was put away, whatever it said.
+        terms.until = Some(terms.until.map_or(on.add_days(-1), |until| until.min(on.add_days(-1))));
+        terms.from = terms.from.filter(|from| Some(*from) <= terms.until);
+    }
     QuotePromotion {
         promotion: promotion.id,
-        terms: promotion.rule.clone(),
+        terms,
         used: offer.used,
         used_by_customer: offer.used_by_customer,
         amount: Money::zero(quote.currency),
@@ -284,12 +283,20 @@ impl Verb for QuoteRedeem {
         if quote.promotions.offers.iter().any(|offer| offer.terms.code == code) {
             return Err(Refusal::invalid("promotion_twice").with("code", &code).at("code").into());
         }
-        let given = asked(tx, &quote, std::slice::from_ref(&code)).await.map_err(|error| error.at("code"))?;
+        let mut given = asked(tx, &quote, std::slice::from_ref(&code)).await.map_err(|error| error.at("code"))?;
+        let promotion = given.offers.first().map(|offer| offer.promotion);
+        // Its code may have been another when the quote was sent.
+        if quote.promotions.offers.iter().any(|offer| Some(offer.promotion) == promotion) {
+            return Err(Refusal::invalid("promotion_twice").with("code", &code).at("code").into());
+        }
         if let Some(until) = given.offers.iter().find_map(|offer| offer.terms.until.filter(|until| *until < today)) {
             let refusal = Refusal::state("promotion_over").with("code", &code).with("until", until);
             return Err(refusal.at("code").into());
         }
-        let promotion = given.offers.first().map(|offer| offer.promotion);
+        // The others are looked at as on the day the quote was sent; this one holds from today on.
+        for offer in &mut given.offers {
+            offer.terms.from = offer.terms.from.filter(|from| *from > today);
+        }
         // What was sent stands on the terms it was sent with.
         let mut promotions = if quote.promotions.is_empty() {
             Promotions { offers: Vec::new(), ..given.clone() }
@@ -300,9 +307,11 @@ impl Verb for QuoteRedeem {
         let mut quote = quote.redeem(promotions, today)?;
         let (org, steps) = (tx.org(), std::mem::take(&mut quote.waterfall));
         quote.waterfall = crate::price_book::name_sources(tx.conn(), org, &quote, steps).await?;
+        approval::check_redeemed(tx, &quote).await?;
         tx.save(&quote).await?;
         if let Some(promotion) = promotion {
-            tx.emit(QuoteEvent::Redeemed { quote: quote.id, promotion }, today).await?;
+            let document_hash = Some(hash(&quote)?);
+            tx.emit(QuoteEvent::Redeemed { quote: quote.id, promotion, document_hash }, today).await?;
         }
         Ok(Outcome::of(quote.doc_ref()).number(quote.head().number))
     }

@@ -269,6 +269,9 @@ pub enum QuoteEvent {
     Redeemed {
         quote: QuoteId,
         promotion: PromotionId,
+        /// Of the quote as it is since, as in `Sent`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        document_hash: Option<String>,
     },
     Declined {
         quote: QuoteId,

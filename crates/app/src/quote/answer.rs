@@ -59,7 +59,7 @@ impl Verb for QuoteSend {
 }
 
 /// SHA-256 in hex of the body as it was sent, its keys in order: shows later that nothing was changed.
-fn hash(quote: &Quote) -> Result<String> {
+pub(crate) fn hash(quote: &Quote) -> Result<String> {
     let body = serde_json::to_value(quote).map_err(|e| store::StoreError::Bug(format!("{}: {e}", quote.id)))?;
     Ok(hex::encode(Sha256::digest(canonical(&body).as_bytes())))
 }

@@ -208,3 +208,36 @@ async fn the_customer_types_a_coupon() {
     let other = shop.sent(&[]).await;
     assert_eq!(shop.refused("quote.redeem", json!({"id": other, "code": "HELLO"})).await, "promotion_not_applied");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_is_used_once_under_whatever_name_and_within_what_was_approved() {
+    let shop = Shop::open().await;
+    let ten = shop.promotion("TEN", json!({"percent": "10"})).await;
+    let quote = shop.sent(&["TEN"]).await;
+    shop.run("promotion.edit", json!({"id": ten, "name": "Tien", "code": "TIEN", "percent": "10"})).await;
+    let redeem = |code: &str| json!({"id": quote, "code": code});
+    assert_eq!(shop.refused("quote.redeem", redeem("TIEN")).await, "promotion_twice");
+
+    let rule = json!({"name": "Korting", "condition": "discount > 15", "role": "sales_lead"});
+    shop.run("approval_rule.create", rule).await;
+    shop.promotion("HALF", json!({"percent": "50"})).await;
+    shop.promotion("FIVE", json!({"percent": "5"})).await;
+    assert_eq!(shop.refused("quote.redeem", redeem("HALF")).await, "promotion_not_covered");
+    assert_eq!(shop.told(quote).await.0, [9_000, 9_000]);
+    shop.run("quote.redeem", redeem("FIVE")).await;
+    assert_eq!(shop.told(quote).await.0, [8_550, 8_550]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_that_was_put_away_ends_on_a_draft_as_well() {
+    let shop = Shop::open().await;
+    let ten = shop.promotion("TEN", json!({"percent": "10"})).await;
+    let quote = shop.quote(&["TEN"]).await;
+    assert_eq!(shop.told(quote).await.0, [9_000, 9_000]);
+    shop.run("promotion.archive", json!({ "id": ten })).await;
+    let lines = json!([{"description": "Menger", "quantity": "1", "price": per_unit("100")}]);
+    shop.run("quote.edit", json!({"id": quote, "customer": shop.buyer, "promotions": ["TEN"], "lines": lines})).await;
+    assert_eq!(shop.told(quote).await, (vec![10_000], vec!["TEN: ended".to_string()]));
+    shop.run("quote.send", json!({ "id": quote })).await;
+    assert_eq!(shop.told(quote).await.0, [10_000]);
+}

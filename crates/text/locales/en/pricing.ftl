@@ -165,3 +165,4 @@ error-price_book_not_published = price book { $name } is being prepared itself; 
 error-price_book_published = price book { $name } is not being prepared, so there is nothing to publish or to preview
 error-price_change_out_of_range = a change of { $percent }% is not possible; give more than -100 and at most { $limit }
 error-price_change_too_large = a change of { $percent }% makes a price larger than a price can be; choose a smaller change
+error-promotion_not_covered = with this code quote { $number } would cost less than was approved; ask the seller for a new offer

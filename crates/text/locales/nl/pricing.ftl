@@ -165,3 +165,4 @@ error-price_book_not_published = prijslijst { $name } is zelf nog in voorbereidi
 error-price_book_published = prijslijst { $name } is niet in voorbereiding, dus er is niets te publiceren of vooraf te bekijken
 error-price_change_out_of_range = een wijziging van { $percent }% kan niet; geef meer dan -100 en hoogstens { $limit }
 error-price_change_too_large = een wijziging van { $percent }% maakt een prijs hoger dan een prijs kan zijn; kies een kleinere wijziging
+error-promotion_not_covered = met deze code zou offerte { $number } minder kosten dan is goedgekeurd; vraag de verkoper om een nieuwe offerte
