@@ -75,7 +75,8 @@ impl Verb for ExchangeRateImport {
         let mut taken = 0;
         for (on, rates) in days {
             let found = Published { on, base: Currency::EUR, rates, source: Some("ECB".into()) };
-            taken += u64::from(found.set(tx, today).await?.1);
+            let (_, new) = found.set(tx, today).await.map_err(|error| error.at("text"))?;
+            taken += u64::from(new);
         }
         Ok(Outcome::count(taken))
     }
@@ -126,8 +127,8 @@ impl Published {
     }
 }
 
-/// Bases whose rates are looked at for a day: those of the books, and a few more.
-const LOOKED_AT: u32 = 8;
+/// Most lists of rates that are looked at: those of some days, for whatever bases there are.
+const LOOKED_AT: u32 = 100;
 
 /// What one unit of a currency is worth in that of the books on a day, by the last rates published until then. `None` when
 /// it is that of the books, and when no rate is known or the last is too old.
@@ -149,13 +150,18 @@ pub(crate) async fn rate_on(
         with_body: true,
         ..Query::default()
     };
+    let mut found: Option<(bool, ExchangeRate)> = None;
     for listed in store::document::list(conn, org, &query).await? {
         let body = listed.body.unwrap_or_default();
         let rates: ExchangeRates =
             serde_json::from_str(&body).map_err(|e| StoreError::Bug(format!("exchange rates {}: {e}", listed.id)))?;
-        if let Some(rate) = rates.into_books(currency, books, on) {
-            return Ok(Some(rate));
+        // The latest; of one day, that in units of the books before one that goes another way.
+        let own = rates.base_currency == books;
+        if let Some(rate) = rates.into_books(currency, books, on)
+            && found.is_none_or(|(before, known)| rate.on > known.on || (rate.on == known.on && own && !before))
+        {
+            found = Some((own, rate));
         }
     }
-    Ok(None)
+    Ok(found.map(|(_, rate)| rate))
 }

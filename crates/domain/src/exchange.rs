@@ -89,7 +89,7 @@ impl ExchangeRates {
     /// a later day, too old, or without one of the currencies.
     pub fn into_books(&self, currency: Currency, books: Currency, on: Date) -> Option<ExchangeRate> {
         let age = self.date.days_until(on);
-        let rate = self.rate(currency, books).filter(|_| (0..=DAYS_MAX).contains(&age))?;
+        let rate = self.rate(currency, books).filter(|rate| (0..=DAYS_MAX).contains(&age) && !rate.is_zero())?;
         Some(ExchangeRate { books, rate: Amount(rate), on: Some(self.date) })
     }
 }

@@ -43,6 +43,8 @@ async fn rates_are_taken_from_the_file_once(world: World) {
     assert_eq!(world.refused(set("2026-03-02", "0")).await.code, "rate_not_positive");
     let refusal = world.refused(import("Date,USD\n2026-02-27,1.2\nthen,1\n")).await;
     assert_eq!((refusal.code, refusal.param.as_deref()), ("rates_unreadable", Some("text")));
+    let refusal = world.refused(import("Date,USD\n2026-03-04,1.2\n")).await;
+    assert_eq!((refusal.code, refusal.param.as_deref()), ("rates_of_future", Some("text")));
     let many: String = (0..401).map(|n| format!("{},1.1\n", day("2024-01-01").add_days(n))).collect();
     assert_eq!(world.refused(import(&format!("Date,USD\n{many}"))).await.code, "rates_days_many");
     let seller = world.call_as("sales");
@@ -59,12 +61,22 @@ async fn a_foreign_quote_keeps_its_rate(world: World) {
     assert_eq!((quote.exchange, quote.lines[0].terms.cost), (None, None), "nobody knows the rate");
 
     world.run(import(FILE)).await;
-    let id = usd_quote(&world, line).await;
+    let id = usd_quote(&world, line.clone()).await;
     let quote: Quote = world.get(id).await;
     let rate = quote.exchange.unwrap();
     assert_eq!((rate.rate.to_string().as_str(), rate.on), ("0.8", Some(day("2026-02-27"))));
     // 40.00 / 0.8
     assert_eq!(quote.lines[0].terms.cost, Some(Money::new(5_000, "USD".parse().unwrap())));
+
+    // Lists of other bases, of a later day too, do not hide it; one in units of the books comes first.
+    for base in ["GBP", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "CHF", "JPY"] {
+        let other = json!({"on": "2026-03-01", "base_currency": base, "rates": [{"currency": "CAD", "units": "2"}]});
+        world.run(from::<ExchangeRateSet>(other)).await;
+    }
+    let turned = json!({"on": "2026-02-27", "base_currency": "USD", "rates": [{"currency": "EUR", "units": "0.9"}]});
+    world.run(from::<ExchangeRateSet>(turned)).await;
+    let again = usd_quote(&world, line.clone()).await;
+    assert_eq!(world.get::<Quote>(again).await.exchange, Some(rate));
 
     // A later rate is of later quotes; a revision is one.
     world.run(QuoteSend { id }).await;
