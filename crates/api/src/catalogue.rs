@@ -50,10 +50,6 @@ pub async fn export(State(app): State<App>, headers: HeaderMap, RawQuery(raw): R
 
 /// What came of a file, in the words of a language.
 pub fn shown(report: &CatalogueReport, lang: Language) -> Value {
-    let named = report
-        .named
-        .iter()
-        .map(|row| json!({"line": row.line, "code": row.reason.code, "message": text::refusal(lang, &row.reason)}));
     json!({"object": "import", "dry_run": report.dry_run, "added": report.added, "changed": report.changed,
-        "same": report.same, "prices": report.prices, "named": named.collect::<Vec<_>>()})
+        "same": report.same, "prices": report.prices, "named": crate::shape::named(&report.named, lang)})
 }

@@ -1,7 +1,7 @@
 //! The public shape of documents: the body with its id, kind, version and moments around it.
 
 use app::{
-    bank_import::ImportReport,
+    bank_import::{ImportReport, NamedRow},
     read::{AnyDocument, Happening, Listed},
 };
 use domain::{dates::Date, document::Kind, ids::EntryId, org::Language};
@@ -38,14 +38,16 @@ pub fn happening(h: &Happening) -> Json {
     })
 }
 
+/// Rows of a file that were not taken, in the words of a language.
+pub fn named(rows: &[NamedRow], lang: Language) -> Vec<Json> {
+    let row = |row: &NamedRow| json!({"line": row.line, "code": row.reason.code, "message": text::refusal(lang, &row.reason)});
+    rows.iter().map(row).collect()
+}
+
 /// What came of a bank's file, as the API shows it.
 pub fn bank_import(report: &ImportReport, lang: Language) -> Json {
-    let named = report
-        .named
-        .iter()
-        .map(|row| json!({"line": row.line, "code": row.reason.code, "message": text::refusal(lang, &row.reason)}));
     json!({"object": "import", "taken": report.taken, "allocated": report.allocated, "repeated": report.repeated,
-        "named": named.collect::<Vec<_>>()})
+        "named": named(&report.named, lang)})
 }
 
 /// A document as the API shows it.

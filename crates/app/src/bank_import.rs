@@ -6,7 +6,8 @@ use crate::{
     payment::{PaymentAllocate, PaymentCreate, PaymentIdentify, Share},
     runner::{App, Call},
 };
-use documents::bank_csv::{BankFile, BankRow, NamedRow, Reading};
+use documents::bank_csv::{BankFile, BankRow, Reading};
+pub use documents::csv::NamedRow;
 use domain::{
     document::Kind,
     ids::*,

@@ -3,6 +3,7 @@
 //! Every row has an identity that is the same whenever the bank exports it again, so that importing a file twice, or two
 //! files that overlap, books nothing twice. A row that cannot be read is named and the rest is taken.
 
+pub use crate::csv::NamedRow;
 use crate::csv::{Column, DateOrder, DecimalSign, Position, Row, Table};
 use domain::{dates::Date, identifiers, money::*, refusal::Refusal};
 use sha2::{Digest, Sha256};
@@ -26,13 +27,6 @@ pub struct BankRow {
     /// Own account and bank reference, or else a digest of the row with the count of rows like it in this file (a bank
     /// exports whole days, so equal rows of one day are always together).
     pub identity: String,
-}
-
-/// A row that was not taken.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NamedRow {
-    pub line: u64,
-    pub reason: Refusal,
 }
 
 const COLUMNS: &[Column] = &[

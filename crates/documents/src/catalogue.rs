@@ -4,7 +4,7 @@
 mod table;
 mod xml;
 
-pub use crate::maven::NamedRow;
+pub use crate::csv::NamedRow;
 
 use domain::{
     catalog::{Charging, Recognition, Supply, TaxClass},

@@ -20,6 +20,13 @@ pub use source::{Encoding, Unpacked};
 pub use table::{Position, Table};
 pub use write::{Cell, Sheet};
 
+/// A row that was not taken.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NamedRow {
+    pub line: u64,
+    pub reason: domain::refusal::Refusal,
+}
+
 /// Most bytes one cell may hold. More is nearly always a quote that was never closed.
 pub const CELL_MAX: usize = 64 * 1024;
 /// Most columns a file may have.

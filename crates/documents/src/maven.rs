@@ -8,14 +8,8 @@ mod lists;
 pub use deals::{Deal, DealStage, Mended, Pipeline, read_deals};
 pub use lists::{Account, Agent, Lists, ProductRow, Taken, read_accounts, read_agents, read_products};
 
+pub use crate::csv::NamedRow;
 use domain::refusal::Refusal;
-
-/// A row that was not taken.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NamedRow {
-    pub line: u64,
-    pub reason: Refusal,
-}
 
 /// The files as they came, with their names.
 pub mod files {
