@@ -69,20 +69,27 @@ impl Domain {
     /// Takes a choice in. False, and nothing changes, when it is impossible, or when what follows from it takes too long to
     /// work out.
     pub fn choose(&mut self, lit: Lit) -> bool {
-        let before = self.clone();
+        self.choose_within(lit, CHOICE)
+    }
+
+    fn choose_within(&mut self, lit: Lit, mut conflicts: u64) -> bool {
         let known = self.solver.implied().len();
         if self.solver.is_false(lit) || self.solver.assume(lit).is_err() {
             return false;
         }
-        let mut conflicts = CHOICE;
+        let before = self.pool.clone();
         self.choices.push(lit);
         self.pool.narrow(lit, &self.solver.implied()[known..], &self.solver);
         let open = (0..self.features).filter(|var| self.is_open(*var) && !self.is_shown(*var)).collect();
-        if !self.settle(open, &mut conflicts) {
-            *self = before;
-            return false;
+        let settled = self.settle(open, &mut conflicts);
+        if !settled {
+            // What the solver learnt on the way holds anyway; the models before the choice show what was possible.
+            self.choices.pop();
+            let choices = self.choices.clone();
+            let _ = self.solver.assume_all(&choices);
+            self.pool = before;
         }
-        true
+        settled
     }
 
     /// Takes choices back, whenever they were made. What was possible stays so: only what was forced is looked at.
@@ -125,5 +132,54 @@ impl Domain {
                 Outcome::Limit => return false,
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Configurator, read};
+
+    /// Six pigeons in five holes as soon as both doors are open: nobody sees that without trying very much.
+    fn riddle() -> String {
+        let pigeon = |pigeon: usize, hole: usize| format!("p{pigeon}h{hole}");
+        let all = (0..6).flat_map(|p| (0..5).map(move |h| pigeon(p, h)));
+        let features: String = all.map(|name| format!("\t\t\t{name}\n")).collect();
+        let housed = (0..6).map(|p| {
+            let holes: Vec<String> = (0..5).map(|h| pigeon(p, h)).collect();
+            format!("\tleft & right => {}\n", holes.join(" | "))
+        });
+        let pairs = (0..6).flat_map(|a| (0..a).map(move |b| (a, b)));
+        let alone = pairs.flat_map(|(a, b)| {
+            (0..5).map(move |h| format!("\t!(left & right & {} & {})\n", pigeon(a, h), pigeon(b, h)))
+        });
+        let rules: String = housed.chain(alone).collect();
+        format!("features\n\tLoft\n\t\toptional\n\t\t\tleft\n\t\t\tright\n{features}constraints\n{rules}")
+    }
+
+    #[test]
+    fn a_choice_that_takes_too_long_leaves_all_as_it_was() {
+        let configurator = Configurator::new(read::read(riddle().as_bytes()).unwrap()).unwrap();
+        let features = configurator.model().features().count();
+        let mut budget = 100_000;
+        let Start::Ready(mut domain) = Domain::start(configurator.formula(), features, &mut budget) else {
+            panic!("it is no riddle before both doors are open")
+        };
+        let [left, right] = ["left", "right"].map(|name| {
+            let found = configurator.model().features().find(|(_, feature)| feature.name == name);
+            Lit::new(found.unwrap().0.index(), true)
+        });
+        assert!(domain.choose(left));
+        let before: Vec<_> = (0..features).map(|var| domain.is_open(var)).collect();
+        assert!(!domain.choose_within(right, 3), "three conflicts are too few");
+        assert_eq!(domain.choices(), [left]);
+        for (var, was) in before.into_iter().enumerate() {
+            // What the solver learnt may close an option it can prove impossible, never open one or leave it unproved.
+            assert!(was || !domain.is_open(var));
+            assert!(!domain.is_open(var) || domain.is_shown(var), "an open option is shown both ways");
+        }
+        assert!(!domain.choose(right), "with enough time it is seen to be impossible");
+        domain.retract(|lit| lit == left);
+        assert!(domain.choose(right), "one door is no riddle");
     }
 }
