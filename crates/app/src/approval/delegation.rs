@@ -29,7 +29,7 @@ pub struct DelegationCreate {
     /// The colleague who decides.
     pub to: UserId,
     /// In whose place; yours when left out. Only the owner of the organisation says it for somebody else.
-    pub approver: Option<UserId>,
+    pub in_place_of: Option<UserId>,
     /// The first day; today when left out.
     pub from: Option<Date>,
     /// The last day.
@@ -43,11 +43,11 @@ impl Verb for DelegationCreate {
         let nobody = || Refusal::forbidden("delegation_needs_person");
         let user = tx.actor().user().ok_or_else(nobody)?;
         let role = role_of(tx, user, "to").await?;
-        let of = self.approver.unwrap_or(user);
+        let of = self.in_place_of.unwrap_or(user);
         if of != user && role != "owner" {
-            return Err(Refusal::forbidden("delegation_of_other").at("approver").into());
+            return Err(Refusal::forbidden("delegation_of_other").at("in_place_of").into());
         }
-        for (user, at) in [(of, "approver"), (self.to, "to")] {
+        for (user, at) in [(of, "in_place_of"), (self.to, "to")] {
             check_decides(&role_of(tx, user, at).await?, at)?;
         }
         let from = self.from.unwrap_or(today);

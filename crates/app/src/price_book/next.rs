@@ -19,7 +19,7 @@ pub struct PriceBookPrepare {
     /// First day of the new prices; the first of next month when left out.
     pub valid_from: Option<Date>,
     /// By how much every amount changes, in per cent; below zero for less.
-    pub percent: Option<Percent>,
+    pub change_percent: Option<Percent>,
     /// Prices that differ from that, and products that are new.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entries: Vec<PriceEntry>,
@@ -32,7 +32,7 @@ impl Verb for PriceBookPrepare {
         let valid_from = self.valid_from.unwrap_or_else(|| today.first_of_month().add_months(1));
         let name = self.name.filter(|name| !name.trim().is_empty());
         let name = name.unwrap_or_else(|| format!("{} ({valid_from})", present.name));
-        let mut draft = present.prepare(tx.new_id(), name, valid_from, self.percent)?;
+        let mut draft = present.prepare(tx.new_id(), name, valid_from, self.change_percent)?;
         let places: BTreeMap<_, usize> =
             draft.entries.iter().enumerate().map(|(place, entry)| (entry.product, place)).collect();
         let mut seen = BTreeMap::new();

@@ -22,7 +22,8 @@ impl PriceModel {
     /// currency. Rates and formulas are no amounts and stay.
     pub fn changed_by(&self, percent: Percent, currency: Currency) -> Result<PriceModel, Refusal> {
         let factor = Decimal::ONE + percent.fraction();
-        let too_large = || Refusal::invalid("price_change_too_large").with("percent", percent.value()).at("percent");
+        let too_large =
+            || Refusal::invalid("price_change_too_large").with("percent", percent.value()).at("change_percent");
         let mut json = serde_json::to_value(self).map_err(|_| too_large())?;
         scale(&mut json, factor, currency).ok_or_else(too_large)?;
         serde_json::from_value(json).map_err(|_| too_large())
@@ -70,7 +71,7 @@ impl PriceBook {
         let change = change.unwrap_or(Percent::ZERO);
         if change.value() <= -Decimal::ONE_HUNDRED || change.value() > Decimal::from(CHANGE_MAX) {
             let refusal = Refusal::invalid("price_change_out_of_range").with("percent", change.value());
-            return Err(refusal.with("limit", CHANGE_MAX).at("percent"));
+            return Err(refusal.with("limit", CHANGE_MAX).at("change_percent"));
         }
         let entry = |entry: &PriceEntry| {
             Ok(PriceEntry { product: entry.product, price: entry.price.changed_by(change, self.currency)? })

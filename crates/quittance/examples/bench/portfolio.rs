@@ -34,7 +34,7 @@ pub async fn measured(quotes: usize) -> Result<Vec<Measure>, Failure> {
         let quote = json!({"customer": buyers[n % 100], "lines": [line(0), line(1), line(2)]});
         app.execute(&call, "quote.create", quote).await?;
     }
-    let next = json!({"id": list, "percent": "3.5", "valid_from": "2099-01-01"});
+    let next = json!({"id": list, "change_percent": "3.5", "valid_from": "2099-01-01"});
     let next = PriceBookId(app.execute(&call, "price_book.prepare", next).await?.document().id);
     let reader = Reader { org: call.org, actor: call.actor.clone() };
     let mut times = Times::default();

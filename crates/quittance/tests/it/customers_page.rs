@@ -371,7 +371,7 @@ async fn a_colleague_decides_for_a_while() {
     let to = finance.actor.user();
     let away = json!({"to": to, "until": today.add_days(14)});
     let owner = call.actor.user();
-    let of_other = json!({"to": to, "approver": owner, "until": today});
+    let of_other = json!({"to": to, "in_place_of": owner, "until": today});
     assert_eq!(refused(app, lead, "delegation.create", of_other).await, "delegation_of_other");
     let to_sales = json!({"to": sales.actor.user(), "until": today});
     assert_eq!(refused(app, lead, "delegation.create", to_sales).await, "role_decides_nothing");

@@ -312,7 +312,7 @@ async fn the_next_list_is_previewed_over_everything_and_published() {
     let his = quote(baker, json!([of(mixer, "1")])).await;
 
     let row = json!([{"product": support, "price": per_unit("25")}]);
-    let next = json!({"id": list, "percent": "10", "valid_from": "2999-01-01", "entries": row});
+    let next = json!({"id": list, "change_percent": "10", "valid_from": "2999-01-01", "entries": row});
     let next = done(app, &call, "price_book.prepare", next).await;
     let client = served.owner_client().await;
     let path = format!("/v1/price_books/{next}/preview");
@@ -368,7 +368,7 @@ async fn the_next_list_is_prepared_and_published_on_pages() {
     chrome.press("a[href^='/price_books/pbk_']").await;
     chrome.act("prepare").await;
     chrome.fill("name", "List of December").await;
-    chrome.fill("percent", "5").await;
+    chrome.fill("change_percent", "5").await;
     chrome.submit().await;
     chrome.press("a[href$='/preview']").await;
     let text = chrome.text().await;

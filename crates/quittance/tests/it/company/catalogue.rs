@@ -72,7 +72,7 @@ impl Company {
         self.run("product.set_bundle", bundle).await;
         self.run("price_book.archive", json!({ "id": book })).await;
         self.run("price_book.restore", json!({ "id": book })).await;
-        let next = json!({"id": book, "valid_from": "2099-01-01", "percent": "2.5"});
+        let next = json!({"id": book, "valid_from": "2099-01-01", "change_percent": "2.5"});
         let next = self.run("price_book.prepare", next).await;
         self.run("price_book.publish", json!({ "id": next })).await;
         let coupon = json!({"name": "Zomer", "code": "zomer", "percent": "10", "uses": 5});
